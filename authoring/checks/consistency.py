@@ -1,0 +1,291 @@
+"""YZ 文字与表格一致: sections written, lists counted, names and years that fit, nothing left to fill in."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from authoring.basis.trades import trades
+from authoring.checks.finding import Severity
+from authoring.checks.registry import Breach, Context, Identity, Requirement, identity, requirement
+from authoring.model.paths import answer
+from authoring.model.term import Node
+
+_OUTLINE = "本表单的报告提纲"
+
+
+def _answered(value: Any) -> bool:
+    """Whether anything was filled in; 无 counts."""
+    if isinstance(value, Node):
+        return any(_answered(getattr(value, name)) for name in type(value).model_fields)
+    return value is not None
+
+
+@requirement("YZ-01", basis=_OUTLINE)
+def sections_written(context: Context) -> Iterator[Breach]:
+    """各部分都要写；没有内容的填“无”
+
+    例：第三部分“政府性基金预算支出情况”未写，也未填“无”
+    """
+    report, form = context.report, context.form
+    for section in form.sections:
+        if not any(_answered(answer(report, path)) for path in section.asks):
+            yield Breach(
+                f"“{section.title}”这一部分未写，也未填“无”",
+                section.asks[0],
+                "没有内容的请填“无”。",
+            )
+
+
+@requirement("YZ-02", basis=_OUTLINE)
+def required_answered(context: Context) -> Iterator[Breach]:
+    """报告必须写明的各项不得空缺
+
+    例：未填“支出.合计”
+    """
+    report, form = context.report, context.form
+    for section in form.sections:
+        for path in section.required:
+            if not _answered(answer(report, path)):
+                yield Breach(f"“{section.title}”要用到“{path}”，还没有填", path, "请补填。")
+
+
+_PLACEHOLDER = re.compile(
+    r"[XＸ]{2,}(?![A-Za-z0-9])|[×＊*]{2,}|某{2,}|\{[一-龥]{1,20}\}|＿{2,}|_{2,}|待(?:填|补充|定|核实)(?![一-龥])|【[^】]{0,20}】"
+)
+
+
+@requirement("YZ-03", basis=_OUTLINE)
+def no_placeholder(context: Context) -> Iterator[Breach]:
+    """没有未替换的占位符
+
+    例：“XX单位”“××年”“待填”“{单位名称}”
+    """
+    for path, text in context.prose:
+        if match := _PLACEHOLDER.search(text):
+            yield Breach(f"“{_around(text, match)}”里有未替换的“{match[0]}”", path, "请改成实际内容。")
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """The words about a match, some ten each side."""
+    start, end = max(0, match.start() - 10), match.end() + 10
+    quote = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{quote}{'…' if end < len(text) else ''}"
+
+
+@requirement("YZ-04", basis="党政机关公文格式 GB/T 9704-2012")
+def signature_is_unit(context: Context) -> Iterator[Breach]:
+    """落款单位与填报单位全称一致
+
+    例：单位为“甲县机关事务服务中心”，落款为“甲县机关事务中心”
+    """
+    report = context.report
+    signed = report.signature.unit if report.signature else None
+    name = report.unit.name if report.unit else None
+    if signed and name and _squeezed(signed) != _squeezed(name):
+        yield Breach(f"落款为“{signed}”，填报单位为“{name}”", "落款.单位", "请改为一致的规范全称。")
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"\s+", "", name)
+
+
+_SELF = re.compile(
+    r"(?<![自本])[我本](局|中心|委(?!员|托)|办(?!公|法|理|事)|院(?!校|落|子|内)|校|所(?!有|以|在|需|属)|站|馆|队)"
+)
+
+
+@requirement("YZ-05", severity=Severity.WARNING)
+def self_reference_fits(context: Context) -> Iterator[Breach]:
+    """自称与单位名称相符
+
+    例：单位为“服务中心”，文中写“我局”
+    """
+    report = context.report
+    name = report.unit.name if report.unit else None
+    if not name:
+        return
+    for path, text in context.prose:
+        for match in _SELF.finditer(text):
+            if match[1] not in name:
+                message = f"“{_around(text, match)}”自称“{match[0]}”，单位名称是“{name}”"
+                yield Breach(message, path, "请改为与单位名称相符的自称，如“本单位”。")
+                break
+
+
+@identity("YZ-06", figure="unit.organs.count", given=("unit.organs.names",), basis=_OUTLINE)
+def organs_counted(names: tuple[str, ...]) -> Decimal:
+    """内设机构个数与所列名称一致
+
+    例：写“内设科室5个”，列出 5 个
+    """
+    return Decimal(len(names))
+
+
+@identity("YZ-07", figure="unit.subordinates.count", given=("unit.subordinates.names",), basis=_OUTLINE)
+def subordinates_counted(names: tuple[str, ...]) -> Decimal:
+    """下属单位个数与所列名称一致
+
+    例：写“下属单位3个”，列出 2 个
+    """
+    return Decimal(len(names))
+
+
+_BUDGETS = "special_funds.funds.*.initial_budget"
+
+
+@identity(
+    "YZ-08", figure="special_funds.initial_count", given=(_BUDGETS,), optional=(_BUDGETS,), basis=_OUTLINE
+)
+def initial_funds_counted(budgets: tuple[Decimal | None, ...]) -> Decimal | None:
+    """年初预算专项个数与所列项目一致
+
+    例：写“年初预算专项资金共3个”，列出 3 个
+    """
+    return Decimal(sum(1 for budget in budgets if _granted(budget))) if budgets else None
+
+
+@identity(
+    "YZ-09", figure="special_funds.added_count", given=(_BUDGETS,), optional=(_BUDGETS,), basis=_OUTLINE
+)
+def added_funds_counted(budgets: tuple[Decimal | None, ...]) -> Decimal | None:
+    """不在年初预算中的专项个数与所列项目一致
+
+    例：写“另有2个专项资金”，列出 4 个
+    """
+    return Decimal(sum(1 for budget in budgets if not _granted(budget))) if budgets else None
+
+
+def _granted(budget: Decimal | None) -> bool:
+    """Whether a fund stands in 年初预算."""
+    return budget is not None and budget != 0
+
+
+_GENERAL = re.compile(r"人民政府|[乡镇]$|街道|管委会|管理委员会|办事处")
+
+
+@requirement("YZ-15", severity=Severity.WARNING)
+def words_of_own_trade(context: Context) -> Iterator[Breach]:
+    """文字不带其他行业单位的用语
+
+    例：机关事务服务中心的报告写“加大对卫生健康事业的投入”
+    """
+    report = context.report
+    unit = report.unit
+    own = "\n".join([unit.name or "", unit.superior or "", *(unit.functions or ())]) if unit else ""
+    if not unit or not own or _GENERAL.search(unit.name or ""):
+        return
+    foreign = [trade for trade in trades() if not any(mark in own for mark in trade.marks)]
+    for path, text in context.prose:
+        for trade in foreign:
+            word = next((word for word in trade.words if word in text), None)
+            if word:
+                message = f"写到“{word}”，像是{trade.name}单位的用语"
+                yield Breach(message, path, "请核对是否沿用了其他单位的稿子；确属本单位工作的可不改。")
+                break
+
+
+_YEAR = re.compile(r"(?<![\d〔\[（(《“])((?:19|20)\d{2})年(?!代)")
+
+
+@requirement("YZ-10", severity=Severity.REMARK)
+def years_fit(context: Context) -> Iterator[Breach]:
+    """文中年份是预算年度、上年或下年
+
+    例：2021年度的报告里写“2018年”，请核对是否沿用了旧稿
+    """
+    report = context.report
+    fitting = {report.year - 1, report.year, report.year + 1}
+    for path, text in context.prose:
+        prose = re.sub(r"《[^》]*》|〔[^〕]*〕", lambda title: " " * len(title[0]), text)
+        for match in _YEAR.finditer(prose):
+            if int(match[1]) not in fitting:
+                yield Breach(
+                    f"“{_around(text, match)}”写的是{match[1]}年",
+                    path,
+                    "请核对年份；引用往年情况的可不改。",
+                )
+                break
+
+
+@requirement("YZ-11", basis="《预算法》第十四条", severity=Severity.WARNING)
+def disclosure_told(context: Context) -> Iterator[Breach]:
+    """写明自评结果的公开渠道和公开时间
+
+    例：只写“按规定公开”，没有渠道、时间
+    """
+    report = context.report
+    disclosure = report.disclosure
+    if disclosure is None:
+        return
+    for told, name in ((disclosure.channel, "公开渠道"), (disclosure.time, "公开时间")):
+        if not told:
+            yield Breach(f"未写明{name}", f"应用和公开.{name}", f"请填写“{name}”。")
+
+
+@requirement("YZ-12", basis=_OUTLINE)
+def dates_fit_year(context: Context) -> Iterator[Breach]:
+    """日期与预算年度相符：截止日期在本年度内，成文日期在年度终了之后
+
+    例：2024年度的报告，人员截止日期写成 2023年12月31日
+    """
+    report = context.report
+    staff = report.unit.staff if report.unit else None
+    if staff and staff.as_of and staff.as_of.year != report.year:
+        yield Breach(
+            f"人员截止日期是 {staff.as_of.year} 年，报告年度是 {report.year} 年",
+            "单位.人员.截止日期",
+        )
+    signed = report.signature.day if report.signature else None
+    if signed and not report.year < signed.year <= report.year + 2:
+        message = f"成文日期是 {signed.year} 年，{report.year} 年度的报告应在次年成文"
+        yield Breach(message, "落款.日期", "请核对年度和日期。")
+
+
+@requirement("YZ-13", severity=Severity.WARNING)
+def form_serves_year(context: Context) -> Iterator[Breach]:
+    """表单适用于本年度
+
+    例：2015 年度的报告用了 2020 年度起用的表单
+    """
+    report, form = context.report, context.form
+    if report.year < form.first_year or (form.last_year and report.year > form.last_year):
+        yield Breach(f"“{form.name}”适用{form.years}，报告年度是 {report.year}", "年度", "请核对年度和表单。")
+
+
+@requirement("YZ-14", basis=_OUTLINE)
+def explanations_serve(context: Context) -> Iterator[Breach]:
+    """出错说明只用于可以说明的规则
+
+    例：给 ZC-01 写说明；支出合计对不上只能改正
+    """
+    for position, explanation in enumerate(context.report.explanations or (), 1):
+        explainable = context.explainable.get(explanation.rule or "")
+        if explainable:
+            continue
+        why = "没有这个编号的规则" if explainable is None else "这条规则须改正数字，不能用说明代替"
+        message = f"出错说明写了“{explanation.rule or '未填'}”：{why}"
+        yield Breach(
+            message,
+            f"出错说明[{position}].规则",
+            "请改正或删去这条说明；gouji rules 可查全部规则。",
+        )
+
+
+RULES: tuple[Identity | Requirement, ...] = (
+    sections_written,
+    required_answered,
+    no_placeholder,
+    signature_is_unit,
+    self_reference_fits,
+    organs_counted,
+    subordinates_counted,
+    initial_funds_counted,
+    added_funds_counted,
+    words_of_own_trade,
+    years_fit,
+    disclosure_told,
+    dates_fit_year,
+    form_serves_year,
+    explanations_serve,
+)

@@ -1,0 +1,158 @@
+"""Works out an identity at each place of a report where it applies."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from authoring.checks.finding import Outcome
+from authoring.checks.interval import Interval
+from authoring.checks.registry import Identity
+from authoring.model.paths import Located, find, find_one
+from authoring.model.report import SelfEvaluation
+from authoring.model.term import Node
+from authoring.quantities import Quantity, Rate, round_half_up
+
+Argument = Located | tuple[Located, ...]
+
+
+class Evaluation(NamedTuple):
+    """One identity at one place: the figure it states, what it is made of, and how the two compare.
+
+    `expected` is exact; `reach` is how far rounding of the given figures may move it.
+    `missing` names what is 未填, and then there is nothing else.
+    """
+
+    rule: Identity
+    stated: Located
+    given: tuple[Argument, ...]
+    outcome: Outcome
+    expected: Decimal = Decimal(0)
+    reach: Decimal = Decimal(0)
+    missing: tuple[Located, ...] = ()
+
+    @property
+    def quantities(self) -> list[Located]:
+        """The given figures, flat, without those 未填."""
+        return [at for a in self.given for at in _flat(a) if isinstance(at.value, Quantity)]
+
+    @property
+    def difference(self) -> Decimal:
+        """Stated less expected; negative when too little was stated."""
+        stated: Decimal = self.stated.value.value
+        return stated - self.expected
+
+
+def evaluate(rule: Identity, report: SelfEvaluation) -> Iterator[Evaluation]:
+    """The rule at every place where its figure is stated."""
+    for base in _bases(rule, report):
+        stated = find_one(base.value, rule.figure, base.path)
+        if isinstance(stated.value, Quantity):
+            named = stated._replace(label=_label(base) + stated.label)
+            evaluation = _evaluate(rule, report, base, named)
+            if evaluation:
+                yield evaluation
+
+
+def work_out(rule: Identity, report: SelfEvaluation) -> Iterator[tuple[str, Quantity]]:
+    """Path and value of every unfilled figure the rule can fill."""
+    for base in _bases(rule, report):
+        stated = find_one(base.value, rule.figure, base.path)
+        given = [_argument(report, base, path) for path in rule.given]
+        if stated.value is None and not _missing(rule, given):
+            expected = _call(rule, given, _value)
+            figures = [at.value for a in given for at in _flat(a) if isinstance(at.value, Quantity)]
+            if expected is not None and figures:
+                places = max(figure.places for figure in figures)
+                yield stated.path, type(figures[0]).of(expected, places)
+
+
+def _bases(rule: Identity, report: SelfEvaluation) -> list[Located]:
+    if not rule.each:
+        return [Located(report, "", "")]
+    return [at for each in rule.each for at in find(report, each) if at.value is not None]
+
+
+def _label(base: Located) -> str:
+    """How a figure's label begins at an entry or a part: “机关运转”…, “三公”经费决算：…"""
+    return base.label if not base.label or base.path.endswith("]") else f"{base.label}："
+
+
+def _evaluate(rule: Identity, report: SelfEvaluation, base: Located, stated: Located) -> Evaluation | None:
+    given = tuple(_argument(report, base, path) for path in rule.given)
+    missing = _missing(rule, given)
+    if missing:
+        told = any(at.value is not None for argument in given for at in _flat(argument))
+        return Evaluation(rule, stated, given, Outcome.UNCHECKED, missing=tuple(missing)) if told else None
+    expected = _call(rule, given, _value)
+    if expected is None:
+        return None
+    reach = Interval.of(_call(rule, given, _interval)).reach
+    outcome = compare(stated.value, expected, reach)
+    return Evaluation(rule, stated, given, outcome, Decimal(expected), reach)
+
+
+def compare(stated: Quantity, expected: Decimal, reach: Decimal) -> Outcome:
+    """相符, 尾差 or 不符 of a stated figure and the one worked out; a rate agrees when rounded alike."""
+    if stated.value == expected:
+        return Outcome.AGREES
+    if isinstance(stated, Rate) and round_half_up(expected, stated.places) == stated.value:
+        return Outcome.AGREES
+    within = abs(stated.value - expected) <= stated.half_step + reach
+    return Outcome.ROUNDING if within else Outcome.DIFFERS
+
+
+def _argument(report: SelfEvaluation, base: Located, path: str) -> Argument:
+    """The figure or figures of a path; a leading `/` starts at the report, not at the entry."""
+    at = Located(report, "", "") if path.startswith("/") else base
+    node: Node = at.value
+    found = find(node, path.removeprefix("/"), at.path)
+    return tuple(found) if "*" in path else found[0]
+
+
+def _flat(argument: Argument) -> tuple[Located, ...]:
+    return argument if not isinstance(argument, Located) else (argument,)
+
+
+def _missing(rule: Identity, given: "tuple[Argument, ...] | list[Argument]") -> list[Located]:
+    return [
+        at
+        for path, argument in zip(rule.given, given, strict=True)
+        if path not in rule.optional
+        for at in _flat(argument)
+        if at.value is None
+    ]
+
+
+def _value(value: Any) -> Any:
+    return value.value if isinstance(value, Quantity) else value
+
+
+def _interval(value: Any) -> Any:
+    return Interval.around(value) if isinstance(value, Quantity) else value
+
+
+def _call(rule: Identity, given: "tuple[Argument, ...] | list[Argument]", read: Any) -> Any:
+    """The rule's function on the given figures; `None` where it does not apply or would divide by 0."""
+    arguments = [
+        read(a.value) if isinstance(a, Located) else tuple(read(at.value) for at in a) for a in given
+    ]
+    try:
+        return rule.work_out(*arguments)
+    except ZeroDivisionError:
+        return None
+
+
+def residual(evaluation: Evaluation, changed: Mapping[str, Decimal]) -> tuple[Decimal, Decimal] | None:
+    """Difference and reach with some figures changed, by Chinese path; `None` if it cannot be worked out."""
+
+    def read(at: Located) -> Any:
+        return changed.get(at.path, _value(at.value))
+
+    arguments = [read(a) if isinstance(a, Located) else tuple(read(at) for at in a) for a in evaluation.given]
+    try:
+        expected = evaluation.rule.work_out(*arguments)
+    except ArithmeticError:
+        return None
+    if expected is None:
+        return None
+    return read(evaluation.stated) - expected, evaluation.stated.value.half_step + evaluation.reach

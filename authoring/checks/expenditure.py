@@ -1,0 +1,266 @@
+"""ZC 支出构成: what makes up 支出合计, 基本支出, 项目支出 and “三公”经费."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from authoring.checks.finding import Severity
+from authoring.checks.registry import (
+    Breach,
+    Context,
+    Identity,
+    Requirement,
+    identity,
+    requirement,
+    total,
+)
+from authoring.model.paths import find, find_one
+
+_IMPLEMENTING = "《预算法实施条例》第五条"
+_TERMS = "部门决算公开·名词解释"
+_TABLE_5 = "一般公共预算财政拨款支出决算表"
+_TABLE_6 = "一般公共预算财政拨款基本支出决算明细表"
+_TABLE_7 = "财政拨款“三公”经费支出决算表"
+_COLUMNS = ("three_public.budget", "three_public.final")
+_CHECK_OR_EXPLAIN = "请核对各数；口径不同时，请在出错说明中写明原因。"
+
+
+@identity(
+    "ZC-01",
+    figure="expenditure.total",
+    given=("expenditure.basic.total", "expenditure.projects.total"),
+    basis=_IMPLEMENTING,
+    derives=True,
+)
+def expenditure_total(basic: Decimal, projects: Decimal) -> Decimal:
+    """支出合计＝基本支出＋项目支出
+
+    例：1,531.55≠189.89＋1,347.67
+    """
+    return basic + projects
+
+
+@identity(
+    "ZC-02",
+    figure="expenditure.basic.total",
+    given=("expenditure.basic.personnel", "expenditure.basic.operating"),
+    basis=_IMPLEMENTING,
+    derives=True,
+)
+def basic_total(personnel: Decimal, operating: Decimal) -> Decimal:
+    """基本支出＝人员经费＋公用经费
+
+    例：353.86＝321.95＋31.91
+    """
+    return personnel + operating
+
+
+@identity(
+    "ZC-03",
+    figure="expenditure.basic.total",
+    given=("expenditure.basic.items.*.amount", "expenditure.basic.partial"),
+    optional=("expenditure.basic.partial",),
+    basis=_TABLE_6,
+    derives=True,
+    hint="请核对各项和合计；只列了主要几项时，请将“仅列主要明细”填为“是”。",
+)
+def basic_items(amounts: tuple[Decimal, ...], partial: bool | None) -> Decimal | None:  # noqa: FBT001
+    """基本支出＝明细各项之和
+
+    例：189.89≠138.26＋15.87＋8.45＋…＝183.89
+    """
+    return total(amounts) if amounts and not partial else None
+
+
+def _sum_of_classes(amounts: tuple[Any, ...], codes: tuple[Any, ...], classes: tuple[str, ...]) -> Any:
+    if not codes or not all(codes):
+        return None
+    chosen = tuple(a for a, code in zip(amounts, codes, strict=True) if code.startswith(classes))
+    return total(chosen) if chosen else None
+
+
+_ITEMS = (
+    "expenditure.basic.items.*.amount",
+    "expenditure.basic.items.*.code",
+    "expenditure.basic.partial",
+)
+
+
+@identity(
+    "ZC-04",
+    figure="expenditure.basic.personnel",
+    given=_ITEMS,
+    optional=_ITEMS[1:],
+    basis=_TABLE_6,
+    derives=True,
+)
+def personnel_items(amounts: tuple[Any, ...], codes: tuple[Any, ...], partial: bool | None) -> Any:  # noqa: FBT001
+    """人员经费＝301 工资福利支出＋303 对个人和家庭的补助
+
+    例：2,152.26＝2,082.85＋69.41
+    """
+    return None if partial else _sum_of_classes(amounts, codes, ("301", "303"))
+
+
+@identity(
+    "ZC-05",
+    figure="expenditure.basic.operating",
+    given=_ITEMS,
+    optional=_ITEMS[1:],
+    basis=_TABLE_6,
+    derives=True,
+)
+def operating_items(amounts: tuple[Any, ...], codes: tuple[Any, ...], partial: bool | None) -> Any:  # noqa: FBT001
+    """公用经费＝302 商品和服务支出＋310 资本性支出
+
+    例：184.65＝171.07＋13.58
+    """
+    return None if partial else _sum_of_classes(amounts, codes, ("302", "310"))
+
+
+@identity(
+    "ZC-06",
+    figure="expenditure.projects.total",
+    given=("expenditure.projects.by_function.*.amount",),
+    basis=_TABLE_5,
+    derives=True,
+)
+def projects_by_function(amounts: tuple[Decimal, ...]) -> Decimal | None:
+    """项目支出＝按功能分类各项之和
+
+    例：2,247.13 与 1,973.74＋44.76＋228.64＝2,247.14 只差尾数
+    """
+    return total(amounts) if amounts else None
+
+
+@identity(
+    "ZC-07",
+    figure="expenditure.projects.total",
+    given=("expenditure.projects.by_project.*.amount", "expenditure.projects.partial"),
+    optional=("expenditure.projects.partial",),
+    explainable=True,
+    hint="请核对各项目；只列了主要项目时，请将“仅列主要项目”填为“是”，口径不同请在出错说明中写明。",
+)
+def projects_by_project(amounts: tuple[Decimal, ...], partial: bool | None) -> Decimal | None:  # noqa: FBT001
+    """项目支出＝各项目支出之和
+
+    例：3,698.00＝2,970＋670＋58
+    """
+    return total(amounts) if amounts and not partial else None
+
+
+@identity(
+    "ZC-08",
+    figure="expenditure.projects.total",
+    given=("special_funds.funds.*.executed",),
+    severity=Severity.WARNING,
+    explainable=True,
+    hint=_CHECK_OR_EXPLAIN,
+)
+def projects_by_special_fund(executed: tuple[Decimal, ...]) -> Decimal | None:
+    """项目支出＝各专项资金实际支出之和
+
+    例：2,247.13≠2,293.54，部分专项为非财政资金的，应写明
+    """
+    return total(executed) if executed else None
+
+
+@identity(
+    "ZC-09",
+    each=_COLUMNS,
+    figure="total",
+    given=("overseas_travel", "official_vehicles.total", "official_reception"),
+    basis=_TABLE_7,
+    derives=True,
+)
+def three_public_total(overseas: Decimal, vehicles: Decimal, reception: Decimal) -> Decimal:
+    """“三公”经费合计＝因公出国（境）费＋公务用车购置及运行维护费＋公务接待费
+
+    例：537.77＝0＋380.83＋156.94
+    """
+    return overseas + vehicles + reception
+
+
+@identity(
+    "ZC-10",
+    each=_COLUMNS,
+    figure="official_vehicles.total",
+    given=("official_vehicles.purchase", "official_vehicles.operation"),
+    basis=_TABLE_7,
+    derives=True,
+)
+def official_vehicles(purchase: Decimal, operation: Decimal) -> Decimal:
+    """公务用车购置及运行维护费＝购置费＋运行维护费
+
+    例：380.83＝272.63＋108.20
+    """
+    return purchase + operation
+
+
+@identity(
+    "ZC-11",
+    each=("expenditure.projects.by_function.*",),
+    figure="share",
+    given=("amount", "/expenditure.projects.total"),
+    basis=_TERMS,
+)
+def function_share(amount: Decimal, projects: Decimal) -> Decimal:
+    """占比＝分项÷项目支出合计×100%
+
+    例：228.64÷2,247.13＝10.17%
+    """
+    return amount / projects * 100
+
+
+@requirement("ZC-12", basis=_TERMS)
+def shares_sum(context: Context) -> Iterator[Breach]:
+    """各占比之和为 100%，尾数误差每项不超过 0.01 个百分点
+
+    例：71.73%＋…＝100.07%，多 0.07 个百分点
+    """
+    report = context.report
+    shares = find(report, "expenditure.projects.by_function.*.share")
+    if not shares or any(share.value is None for share in shares):
+        return
+    together = sum((share.value.value for share in shares), start=Decimal(0))
+    reach = sum((share.value.step for share in shares), start=Decimal(0))
+    if abs(together - 100) > reach:
+        yield Breach(f"各占比合计 {together}%，应为 100%", "支出.项目.按功能分类", "请逐项重算占比。")
+
+
+@requirement("ZC-13", basis=_TERMS)
+def parts_within_whole(context: Context) -> Iterator[Breach]:
+    """只列主要各项时，各项之和不超过合计
+
+    例：基本支出 100.00，主要三项合计 120.00
+    """
+    report = context.report
+    for part, parts in (("basic", "items"), ("projects", "by_project")):
+        whole = find_one(report, f"expenditure.{part}.total")
+        if whole.value is None or not find_one(report, f"expenditure.{part}.partial").value:
+            continue
+        amounts = [a.value for a in find(report, f"expenditure.{part}.{parts}.*.amount") if a.value]
+        listed = sum((a.value - a.half_step for a in amounts), start=Decimal(0))
+        if listed > whole.value.value + whole.value.half_step:
+            plain = sum((a.value for a in amounts), start=Decimal(0))
+            yield Breach(
+                f"所列各项合计 {plain:,} 万元，超过{whole.label} {whole.value.value:,} 万元",
+                whole.path,
+            )
+
+
+RULES: tuple[Identity | Requirement, ...] = (
+    official_vehicles,
+    three_public_total,
+    personnel_items,
+    operating_items,
+    basic_total,
+    basic_items,
+    projects_by_function,
+    projects_by_project,
+    projects_by_special_fund,
+    expenditure_total,
+    function_share,
+    shares_sum,
+    parts_within_whole,
+)

@@ -1,0 +1,125 @@
+"""What a rule is. An `Identity` states a figure as worked out from others; a `Requirement` is anything else.
+
+The first line of a rule's docstring is its statement, the message users read; the line after “例：” is an
+example. Comparison, rounding, gaps and wording are done in `run.py`, once for all.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from inspect import cleandoc
+from typing import Any, NamedTuple
+
+from authoring.checks.finding import Severity
+from authoring.forms.form import Form
+from authoring.model.report import SelfEvaluation
+
+TO_BE_CHECKED = "待核原文"
+"""Marks a basis whose original nobody here has read."""
+
+
+class Breach(NamedTuple):
+    """What a requirement found wrong: in words, and at which Chinese path."""
+
+    message: str
+    path: str
+    hint: str = ""
+
+
+class Context(NamedTuple):
+    """What a requirement may look at.
+
+    `prose` is every text that is printed, with its Chinese path; `explainable` has every rule's id and
+    whether a reason will do in place of a correction.
+    """
+
+    report: SelfEvaluation
+    form: Form
+    prose: tuple[tuple[str, str], ...]
+    explainable: Mapping[str, bool]
+
+
+FindBreaches = Callable[[Context], Iterator[Breach]]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """`figure` equals what `work_out` makes of `given`.
+
+    Paths are English. `*` gives the function a tuple. With `each`, paths start at every entry of that list.
+    An argument is `None` where 未填 and `optional`; a missing figure that is not makes the rule 未核.
+    `work_out` returns `None` when the rule does not apply. `derives`: an unfilled figure is filled from it.
+    """
+
+    id: str
+    statement: str
+    example: str
+    basis: str
+    figure: str
+    given: tuple[str, ...]
+    work_out: Callable[..., Any]
+    optional: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()
+    severity: Severity = Severity.ERROR
+    explainable: bool = False
+    derives: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What must be so, and is no equation: `find_breaches` yields what is wrong."""
+
+    id: str
+    statement: str
+    example: str
+    basis: str
+    find_breaches: FindBreaches
+    severity: Severity = Severity.ERROR
+    explainable: bool = False
+
+
+def _statement_and_example(function: Callable[..., Any]) -> tuple[str, str]:
+    statement, _, rest = cleandoc(function.__doc__ or "").partition("\n")
+    example = " ".join(rest.split()).removeprefix("例：")
+    assert statement, f"{function.__name__}: the docstring begins with the statement"
+    assert example, f"{function.__name__}: the docstring has a line 例："
+    return statement, example
+
+
+def identity(
+    id: str,  # noqa: A002  the field's own name for it
+    *,
+    figure: str,
+    given: tuple[str, ...],
+    basis: str = TO_BE_CHECKED,
+    **settings: Any,
+) -> Callable[[Callable[..., Any]], Identity]:
+    """Make an `Identity` of the function that works its figure out."""
+
+    def make(function: Callable[..., Any]) -> Identity:
+        statement, example = _statement_and_example(function)
+        return Identity(id, statement, example, basis, figure, given, function, **settings)
+
+    return make
+
+
+def requirement(
+    id: str,  # noqa: A002
+    *,
+    basis: str = TO_BE_CHECKED,
+    **settings: Any,
+) -> Callable[[FindBreaches], Requirement]:
+    """Make a `Requirement` of the generator that finds its breaches."""
+
+    def make(function: FindBreaches) -> Requirement:
+        statement, example = _statement_and_example(function)
+        return Requirement(id, statement, example, basis, function, **settings)
+
+    return make
+
+
+def total(*parts: Any) -> Any:
+    """Sum of the parts that are filled in; tuples are summed too."""
+    flat = [p for part in parts for p in (part if isinstance(part, tuple) else (part,))]
+    return sum((p for p in flat if p is not None), start=Decimal(0))

@@ -1,0 +1,234 @@
+"""Runs the rules on a report: fills the totals it leaves open, compares, and words each verdict once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from authoring.checks import evaluation as ev
+from authoring.checks.evaluation import Evaluation
+from authoring.checks.finding import (
+    Figure,
+    Finding,
+    Outcome,
+    Severity,
+    Where,
+    as_typed,
+    difference_words,
+    grouped,
+    plain,
+)
+from authoring.checks.registry import Breach, Context, Identity, Requirement
+from authoring.checks.rules import RULES, rules_by_id
+from authoring.checks.suspect import find_suspects
+from authoring.draft.draft import Draft
+from authoring.forms.form import Form
+from authoring.model.paths import Located, parse, texts, with_value
+from authoring.model.report import Explanation, SelfEvaluation
+from authoring.quantities import Count, Quantity, Rate, round_half_up
+
+_DEFAULT_HINT = "请核对各数；如另有构成，请在出错说明中写明。"
+_PLAIN_HINT = "请核对各数，改正其中有误的一个。"
+
+
+class Checked(NamedTuple):
+    """A report after its checks: open totals filled in, and every finding, gravest first."""
+
+    report: SelfEvaluation
+    findings: tuple[Finding, ...]
+
+    @property
+    def stopping(self) -> tuple[Finding, ...]:
+        """Findings at 错误 that have no explanation."""
+        return tuple(f for f in self.findings if f.stops)
+
+    def counts(self) -> dict[str, int]:
+        """How many findings of each kind: 错误, 警告, 提示, 已说明, 尾差, 未核, 相符."""
+        counted = dict.fromkeys(["错误", "警告", "提示", "已说明", "尾差", "未核", "相符"], 0)
+        for finding in self.findings:
+            counted[_kind(finding)] += 1
+        return counted
+
+
+def _kind(finding: Finding) -> str:
+    if finding.outcome is not Outcome.DIFFERS:
+        return finding.outcome.value
+    return "已说明" if finding.explained else finding.severity.value
+
+
+def fill_totals(report: SelfEvaluation) -> SelfEvaluation:
+    """The report with every total it leaves open filled from its parts, where the rules know how."""
+    filling = [rule for rule in RULES if isinstance(rule, Identity) and rule.derives]
+    found = True
+    while found:
+        found = False
+        for rule in filling:
+            for path, value in list(ev.work_out(rule, report)):
+                report = with_value(report, parse(path), value)  # type: ignore[assignment]
+                found = True
+    return report
+
+
+def check(report: SelfEvaluation, form: Form, draft: Draft | None = None) -> Checked:
+    """All findings on a report. With the draft it came from, each says file and line."""
+    filled = fill_totals(report)
+    locate = _Locator(report, draft or Draft({}))
+    findings = [*_compared(filled, locate), *_required(filled, form, locate)]
+    findings = [_explained(finding, report.explanations or ()) for finding in findings]
+    return Checked(filled, tuple(sorted(findings, key=_gravity)))
+
+
+_ORDER = ["错误", "警告", "提示", "已说明", "尾差", "未核", "相符"]
+
+
+def _gravity(finding: Finding) -> tuple[int, str, int]:
+    return _ORDER.index(_kind(finding)), finding.rule, finding.where.line or 0
+
+
+class _Locator:
+    """Says where an answer was filled in."""
+
+    def __init__(self, report: SelfEvaluation, draft: Draft) -> None:
+        self.origins = report.sources or {}
+        self.draft = draft
+
+    def where(self, path: str) -> Where:
+        return Where(self.draft.file, self.draft.line(parse(path)) if path else None, path)
+
+    def figure(self, at: Located) -> Figure:
+        value = as_typed(at.value) if isinstance(at.value, Quantity) else None
+        return Figure(at.path, at.label, value, self.source(at.path))
+
+    def source(self, path: str) -> str:
+        """`report.yaml:14`, with the origin the file keeps for it; 算得 for a filled-in total."""
+        keys = parse(path)
+        if keys not in self.draft.lines:
+            return "算得" if self.draft.lines else ""
+        origin = self.origins.get(path)
+        place = f"{self.draft.file}:{self.draft.lines[keys]}"
+        return f"{place}（{origin}）" if origin else place
+
+
+def _compared(report: SelfEvaluation, locate: _Locator) -> Iterator[Finding]:
+    rules = [rule for rule in RULES if isinstance(rule, Identity)]
+    evaluations = [e for rule in rules for e in ev.evaluate(rule, report)]
+    suspects = find_suspects(evaluations)
+    for position, evaluation in enumerate(evaluations):
+        if locate.draft.lines and parse(evaluation.stated.path) not in locate.draft.lines:
+            continue  # the total was filled in from these very figures
+        finding = _finding(evaluation, locate)
+        yield replace(finding, suspect=suspects.get(position))
+
+
+def _finding(evaluation: Evaluation, locate: _Locator) -> Finding:
+    rule, stated = evaluation.rule, evaluation.stated
+    verdict = Finding(
+        rule=rule.id,
+        outcome=evaluation.outcome,
+        severity=rule.severity,
+        statement=rule.statement,
+        message="",
+        basis=rule.basis,
+        place=stated.path,
+        where=locate.where(stated.path),
+    )
+    if evaluation.outcome is Outcome.UNCHECKED:
+        labels = "、".join(dict.fromkeys(at.label for at in evaluation.missing))
+        told = tuple(map(locate.figure, (stated, *evaluation.quantities)))
+        return replace(verdict, message=f"缺{labels}，未能核对", figures=told, severity=Severity.REMARK)
+    places = _places(evaluation)
+    tolerance = round_half_up(stated.value.half_step + evaluation.reach, places)
+    return replace(
+        verdict,
+        message=_message(evaluation, places),
+        figures=tuple(map(locate.figure, (stated, *evaluation.quantities))),
+        stated=as_typed(stated.value),
+        expected=plain(evaluation.expected, places),
+        difference=plain(stated.value.value - round_half_up(evaluation.expected, places), places),
+        tolerance=plain(tolerance, places),
+        unit=stated.value.unit,
+        hint=_hint(rule) if evaluation.outcome is Outcome.DIFFERS else "",
+    )
+
+
+def _hint(rule: Identity) -> str:
+    return rule.hint or (_DEFAULT_HINT if rule.explainable else _PLAIN_HINT)
+
+
+def _places(evaluation: Evaluation) -> int:
+    """Places to show: two at least for a rate, none for a count, those of the finest figure for amounts."""
+    stated = evaluation.stated.value
+    if isinstance(stated, Rate):
+        return max(stated.places, 2)
+    if isinstance(stated, Count):
+        return 0
+    return max(figure.value.places for figure in (evaluation.stated, *evaluation.quantities))
+
+
+def _message(evaluation: Evaluation, places: int) -> str:
+    stated = evaluation.stated.value
+    unit = stated.unit
+    said = f"{evaluation.stated.label}填 {grouped(stated.value, stated.places, unit)}"
+    expected = round_half_up(evaluation.expected, places)
+    if evaluation.outcome is Outcome.AGREES:
+        return f"{said}，核对相符"
+    difference = difference_words(stated.value - expected, places, unit)
+    message = f"{said}，算得 {grouped(expected, places, unit)}，{difference}"
+    if evaluation.outcome is Outcome.DIFFERS:
+        return message
+    tolerance = round_half_up(stated.half_step + evaluation.reach, places)
+    coarse = [at.value for at in evaluation.quantities if at.value.places < places and at.value.half_step]
+    because = f"，其中 {len(coarse)} 个数填的小数位较少" if coarse and tolerance >= Decimal("0.1") else ""
+    return f"{message}，在四舍五入范围内（±{plain(tolerance, places)}{because}）"
+
+
+_NOT_PROSE = ("表单", "来源", "出错说明")
+
+
+def _prose(report: SelfEvaluation) -> Iterator[tuple[str, str]]:
+    """Texts that are printed, with their paths."""
+    return ((path, text) for path, text in texts(report) if not path.startswith(_NOT_PROSE))
+
+
+def _required(report: SelfEvaluation, form: Form, locate: _Locator) -> Iterator[Finding]:
+    explainable = {rule.id: rule.explainable for rule in RULES}
+    context = Context(report, form, tuple(_prose(report)), explainable)
+    for rule in RULES:
+        if isinstance(rule, Requirement):
+            breaches = list(rule.find_breaches(context))
+            for breach in breaches:
+                yield _breached(rule, breach, locate)
+            if not breaches:
+                yield Finding(
+                    rule.id,
+                    Outcome.AGREES,
+                    rule.severity,
+                    rule.statement,
+                    "未发现问题",
+                    basis=rule.basis,
+                )
+
+
+def _breached(rule: Requirement, breach: Breach, locate: _Locator) -> Finding:
+    return Finding(
+        rule=rule.id,
+        outcome=Outcome.DIFFERS,
+        severity=rule.severity,
+        statement=rule.statement,
+        message=breach.message,
+        hint=breach.hint,
+        basis=rule.basis,
+        place=breach.path,
+        where=locate.where(breach.path),
+    )
+
+
+def _explained(finding: Finding, explanations: tuple[Explanation, ...]) -> Finding:
+    """The finding with the clerk's reason, if its rule takes one and one was written."""
+    if not rules_by_id()[finding.rule].explainable or finding.outcome is not Outcome.DIFFERS:
+        return finding
+    for explanation in explanations:
+        here = not explanation.place or finding.place.startswith(explanation.place)
+        if explanation.rule == finding.rule and here and explanation.reason:
+            return replace(finding, explained=explanation.reason)
+    return finding

@@ -1,0 +1,82 @@
+"""RY 人员编制: heads of each kind against the total, and against the establishment."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from authoring.checks.finding import Severity
+from authoring.checks.registry import (
+    TO_BE_CHECKED,
+    Breach,
+    Context,
+    Identity,
+    Requirement,
+    identity,
+    requirement,
+    total,
+)
+
+_KINDS = tuple(
+    f"unit.staff.{kind}"
+    for kind in ("on_post", "retired", "honorary_retired", "survivors", "temporary", "other")
+)
+_INDICATORS = f"部门整体支出绩效评价指标表（{TO_BE_CHECKED}）"
+
+
+@identity("RY-01", figure="unit.staff.total", given=_KINDS, optional=_KINDS[1:], derives=True)
+def staff_total(*heads: Decimal | None) -> Decimal:
+    """总人数＝在职＋退休＋离休＋遗属＋临聘＋其他
+
+    例：37＝16＋21
+    """
+    together: Decimal = total(heads)
+    return together
+
+
+@identity(
+    "RY-02",
+    figure="unit.staff.control_rate",
+    given=("unit.staff.on_post", "unit.staff.establishment"),
+    basis=_INDICATORS,
+)
+def control_rate(on_post: Decimal, establishment: Decimal) -> Decimal:
+    """在职人员控制率＝在职人数÷编制数×100%
+
+    例：20÷25＝80%
+    """
+    return on_post / establishment * 100
+
+
+@requirement("RY-03", severity=Severity.WARNING, explainable=True)
+def staff_change_has_reason(context: Context) -> Iterator[Breach]:
+    """年初、年末人数不同的，写明变动原因
+
+    例：年初 15 人，年末 14 人，未写原因
+    """
+    report = context.report
+    staff = report.unit.staff if report.unit else None
+    if staff and staff.opening and staff.closing and not staff.change_reason:
+        if staff.opening.value != staff.closing.value:
+            message = f"年初 {staff.opening} 人、年末 {staff.closing} 人，未写变动原因"
+            yield Breach(message, "单位.人员.年末人数", "请填写“变动原因”。")
+
+
+@requirement("RY-04", basis=_INDICATORS, severity=Severity.WARNING, explainable=True)
+def over_establishment_has_reason(context: Context) -> Iterator[Breach]:
+    """在职人数超过编制数的，写明原因
+
+    例：编制 20 人，在职 22 人，未写原因
+    """
+    report = context.report
+    staff = report.unit.staff if report.unit else None
+    if staff and staff.on_post and staff.establishment and not staff.over_reason:
+        if staff.on_post.value > staff.establishment.value:
+            message = f"在职 {staff.on_post} 人，超过编制 {staff.establishment} 人，未写原因"
+            yield Breach(message, "单位.人员.在职", "请填写“超编原因”。")
+
+
+RULES: tuple[Identity | Requirement, ...] = (
+    staff_total,
+    control_rate,
+    staff_change_has_reason,
+    over_establishment_has_reason,
+)

@@ -1,0 +1,129 @@
+"""Names the likeliest culprit among sums that disagree: the one figure whose change puts them all right.
+
+A figure that other sums confirm is not suspected. Where only one sum disagrees any of its figures could be
+wrong, so one is named only if the right value looks like a slip of the hand.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from authoring.checks.evaluation import Evaluation, residual
+from authoring.checks.finding import Outcome, Suspect, as_typed, plain
+from authoring.model.paths import Located
+from authoring.quantities import Count, round_half_up
+
+
+class _Candidate(NamedTuple):
+    at: Located
+    likely: Decimal
+    rights: frozenset[int]
+    """Which of the failing evaluations the change puts right."""
+    slip: str
+
+    def rank(self) -> tuple[int, bool, Decimal]:
+        """Most sums first, then a recognised slip, then the smaller change."""
+        return len(self.rights), bool(self.slip), -abs(self.likely - self.at.value.value)
+
+
+def find_suspects(evaluations: Sequence[Evaluation]) -> dict[int, Suspect]:
+    """A suspect for each failing evaluation that has one, by its position."""
+    failing = {i: e for i, e in enumerate(evaluations) if e.outcome is Outcome.DIFFERS}
+    holding = [e for e in evaluations if e.outcome in {Outcome.AGREES, Outcome.ROUNDING}]
+    suspects: dict[int, Suspect] = {}
+    while failing:
+        best = _best(list(_candidates(failing, holding)))
+        if best is None:
+            break
+        suspect = _suspect(best, [failing[i].rule.id for i in sorted(best.rights)])
+        suspects |= dict.fromkeys(best.rights, suspect)
+        failing = {i: e for i, e in failing.items() if i not in best.rights}
+    return suspects
+
+
+def _best(candidates: list[_Candidate]) -> _Candidate | None:
+    """The one candidate that stands out; none if two do equally."""
+    ranked = sorted((c for c in candidates if len(c.rights) > 1 or c.slip), key=_Candidate.rank)
+    if not ranked:
+        return None
+    best = ranked[-1]
+    rivals = [c for c in ranked if c.rank()[:2] == best.rank()[:2] and c.at.path != best.at.path]
+    return None if rivals else best
+
+
+def _candidates(failing: dict[int, Evaluation], holding: list[Evaluation]) -> Iterator[_Candidate]:
+    figures = {at.path: at for e in failing.values() for at in (e.stated, *e.quantities)}
+    for path, at in figures.items():
+        if isinstance(at.value, Count):
+            continue
+        touched = {i: e for i, e in failing.items() if _names(e, path)}
+        confirmed = [e for e in holding if _names(e, path)]
+        for likely in {_needed(e, at) for e in touched.values()} - {None}:
+            assert likely is not None
+            rights = frozenset(i for i, e in touched.items() if _holds(e, path, likely))
+            if rights and all(_holds(e, path, likely) for e in confirmed):
+                yield _Candidate(at, likely, rights, slip_of(at.value.value, likely))
+
+
+def _names(evaluation: Evaluation, path: str) -> bool:
+    return any(at.path == path for at in (evaluation.stated, *evaluation.quantities))
+
+
+def _holds(evaluation: Evaluation, path: str, value: Decimal) -> bool:
+    found = residual(evaluation, {path: value})
+    return found is not None and abs(found[0]) <= found[1]
+
+
+def _needed(evaluation: Evaluation, at: Located) -> Decimal | None:
+    """The value that would make the two sides equal, with the figure's own number of places."""
+    here = at.value.value
+    now, then = residual(evaluation, {}), residual(evaluation, {at.path: here + 1})
+    if now is None or then is None or now[0] == then[0]:
+        return None
+    exact = here - now[0] / (then[0] - now[0])
+    return round_half_up(exact, max(at.value.places, 2)).normalize() + 0
+
+
+def slip_of(typed: Decimal, likely: Decimal) -> str:
+    """The slip of the hand that turns the likely value into the typed one; empty if it looks like none."""
+    if not typed or not likely:
+        return ""
+    return _RATIOS.get((typed / likely).normalize(), "") or _digit_slip(typed, likely)
+
+
+_RATIOS = {
+    Decimal(-1): "正负号相反",
+    Decimal(10000).normalize(): "元与万元混用",
+    Decimal("0.0001"): "元与万元混用",
+    **{Decimal(10 ** abs(n)) ** (1 if n > 0 else -1): "小数点错位" for n in (-3, -2, -1, 1, 2, 3)},
+}
+
+
+def _digit_slip(typed: Decimal, likely: Decimal) -> str:
+    """A wrong digit, or two that changed places, in a figure of three digits or more."""
+    one, other = _digits(typed, likely)
+    differing = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(one.strip("0")) < 3 or typed * likely < 0:
+        return ""
+    if len(differing) == 1:
+        return "只差一位数字"
+    if len(differing) == 2 and differing[1] - differing[0] == 1:
+        first, second = differing
+        return "相邻两位数字颠倒" if one[first] == other[second] and one[second] == other[first] else ""
+    return ""
+
+
+def _digits(one: Decimal, other: Decimal) -> tuple[str, str]:
+    """The digits of two numbers, place under place."""
+    places = max(0, *(-int(n.as_tuple().exponent) for n in (one, other)))
+    texts = [plain(abs(n), places).replace(".", "") for n in (one, other)]
+    width = max(map(len, texts))
+    return texts[0].rjust(width, "0"), texts[1].rjust(width, "0")
+
+
+def _suspect(candidate: _Candidate, rules: list[str]) -> Suspect:
+    likely = plain(candidate.likely, max(candidate.at.value.places, 2))
+    why = f"改为 {likely} 后，{'、'.join(rules)} {'都能' if len(rules) > 1 else '能够'}对上"
+    if candidate.slip:
+        why += f"；与所填{candidate.slip}" if candidate.slip.startswith("只差") else f"；像是{candidate.slip}"
+    return Suspect(candidate.at.path, candidate.at.label, as_typed(candidate.at.value), likely, why)

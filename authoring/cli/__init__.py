@@ -1,0 +1,1 @@
+"""The commands, one module each. Only here anything is printed, and only `program.py` decides to exit."""

@@ -1,0 +1,91 @@
+"""The program `gouji`: its commands, and what becomes of an error."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from authoring.cli.codes import DONE, INTERRUPTED, REFUSED
+from authoring.cli.help import ChineseHelp, reword_usage
+from authoring.errors import GoujiError
+
+COMMANDS = {
+    "forms": "列出全部表单",
+    "check": "核对报告，列出全部问题",
+    "render": "生成报告（Word、文本、网页、PDF）",
+    "rules": "列出全部核对规则，或说明一条规则",
+    "schema": "输出报告文件的 JSON Schema",
+}
+"""Every command and what it does; the module of a command is imported when it is called."""
+
+
+class Program(ChineseHelp, click.Group):
+    """The group of all commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"authoring.cli.{cmd_name}").command
+        return command
+
+    def command_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Names and one-line descriptions for the help."""
+        return list(COMMANDS.items())
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        click.echo(f"gouji 勾稽 {version('gouji')}")
+        ctx.exit()
+
+
+program = Program(
+    "gouji",
+    help="勾稽：部门整体支出绩效自评报告的填报、核对与成文。\n\n例：gouji check 报告.yaml",
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_print_version,
+            help="版本",
+        )
+    ],
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; returns the exit code. No fault of a user's comes out as a traceback."""
+    _prepare_streams()
+    try:
+        result: Any = program.main(arguments, prog_name="gouji", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(reword_usage(error), err=True)
+        return REFUSED
+    except GoujiError as error:
+        click.echo(str(error), err=True)
+        return REFUSED
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断。", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return result if isinstance(result, int) else DONE
+
+
+def _prepare_streams() -> None:
+    """A character that the console cannot show is replaced, never a reason to stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,83 @@
+"""`gouji render`: report files → documents on disk."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from authoring.atomic import make_folder
+from authoring.cli.codes import DONE, FAULTY, REFUSED
+from authoring.cli.display import refused_json, report_json, show_report
+from authoring.cli.help import Command
+from authoring.errors import GoujiError
+from authoring.filenames import distinct
+from authoring.rendering import WRITERS, open_checked, output_stem, render_files
+
+
+def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
+    kinds = [kind.strip().lower() for kind in value.replace("，", ",").split(",") if kind.strip()]
+    unknown = [kind for kind in kinds if kind not in WRITERS]
+    if unknown or not kinds:
+        wrong = f"没有“{'、'.join(unknown)}”格式" if unknown else "没有写格式"
+        raise click.BadParameter(f"{wrong}，可选：{'、'.join(WRITERS)}，用逗号分隔", param=param, ctx=ctx)
+    return list(dict.fromkeys(kinds))
+
+
+@click.command(
+    cls=Command,
+    help="核对报告并成文。有“错误”的报告不成文，除非加 --draft 出草稿。\n\n例：gouji render 报告.yaml --out 成稿",
+)
+@click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
+@click.option(
+    "--out", metavar="文件夹", type=click.Path(path_type=Path), help="输出到这个文件夹；不写则与报告文件同处"
+)
+@click.option(
+    "--to",
+    "kinds",
+    metavar="格式",
+    default="docx,txt",
+    callback=_read_kinds,
+    help="docx、txt、html、pdf，逗号分隔",
+)
+@click.option("--draft", is_flag=True, help="有错误、有空缺也成文，页眉标“草稿”")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
+def command(files: tuple[Path, ...], out: Path | None, kinds: list[str], draft: bool, as_json: bool) -> int:
+    """Render each file; one that cannot be rendered does not stop the others."""
+    code = DONE
+    reports: list[dict[str, Any]] = []
+    taken: list[str] = []
+    for file in files:
+        result: dict[str, Any] = {"written": []}
+        try:
+            opened = open_checked(file)
+            result = report_json(file, opened.checked) | result
+            if opened.checked.stopping and not draft:
+                click.echo(show_report(str(file), opened.checked, opened.form), err=True)
+                click.echo("有“错误”未改正，没有成文；可先用 --draft 出草稿。", err=True)
+                code = max(code, FAULTY)
+            else:
+                folder = out or file.parent
+                make_folder(folder)
+                taken = distinct([*taken, f"{folder}/{output_stem(opened, draft=draft)}"])
+                stem = taken[-1].removeprefix(f"{folder}/")
+                for path in render_files(opened, folder, stem, kinds, draft=draft):
+                    result["written"].append(str(path))
+                    if not as_json:
+                        click.echo(str(path))
+                _remark(opened.checked.counts())
+        except GoujiError as error:
+            code = REFUSED
+            click.echo(str(error), err=True)
+            result = refused_json(file, error) | result
+        reports.append(result)
+    if as_json:
+        click.echo(json.dumps({"reports": reports}, ensure_ascii=False, indent=2))
+    return code
+
+
+def _remark(counts: dict[str, int]) -> None:
+    """Say on standard error what the report still has beside its errors."""
+    open_points = "、".join(f"{kind} {counts[kind]}" for kind in ("警告", "提示", "未核") if counts[kind])
+    if open_points:
+        click.echo(f"另有 {open_points}，gouji check 可查看。", err=True)

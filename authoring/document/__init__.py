@@ -1,0 +1,1 @@
+"""From a report and a form folder to blocks: headings, paragraphs, tables."""

@@ -1,0 +1,44 @@
+"""Numbers of headings and items: 一、（一）1.（1） by level (GB/T 9704-2012)."""
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_numeral(number: int) -> str:
+    """1 to 99 in 汉字: 一, 十, 十二, 二十, 九十九."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def number_text(level: int, number: int) -> str:
+    """The written number of a level from 1 to 5."""
+    match level:
+        case 1:
+            return f"{chinese_numeral(number)}、"
+        case 2:
+            return f"（{chinese_numeral(number)}）"
+        case 3:
+            return f"{number}."
+        case 4:
+            return f"（{number}）"
+        case _:
+            return f"{number}）"
+
+
+class Numbering:
+    """Counts headings as they come; a heading starts the levels below it anew."""
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+
+    def heading(self, level: int) -> str:
+        """The number of the next heading of a level."""
+        self.counts = [*self.counts[:level], *[0] * (level - len(self.counts))]
+        self.counts[level - 1] += 1
+        return number_text(level, self.counts[level - 1])
+
+    @property
+    def item_level(self) -> int:
+        """Level of a listed item here: the next below the heading, but not above `1.`."""
+        return max(3, len(self.counts) + 1)

@@ -1,0 +1,115 @@
+"""Runs the Jinja2 templates of a form folder: sandboxed, autoescaped, with only what a form may use."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from authoring.document.view import Change, Missing
+from authoring.errors import FormError
+from authoring.printing import print_list
+
+
+def _paragraphs(text: Any) -> Any:
+    """`段落`: each line of a text as a paragraph of its own."""
+    if isinstance(text, Missing):
+        text = text.note()
+    return Markup("").join(
+        Markup("<p>{}</p>\n").format(line.strip()) for line in str(text).splitlines() if line.strip()
+    )
+
+
+def _listed(names: Any) -> Any:
+    """`列举`: names in a row."""
+    return names if isinstance(names, Missing) else escape(print_list([str(name) for name in names]))
+
+
+def _ended(text: Any) -> Any:
+    """`句号`: a text with one full stop at its end, and none doubled."""
+    if isinstance(text, Missing):
+        return text
+    return str(text).rstrip().rstrip("。；;.，,、") + "。"
+
+
+def _unended(text: Any) -> Any:
+    """`去句号`: a text without punctuation at its end, to go on in the same sentence."""
+    return text if isinstance(text, Missing) else str(text).rstrip().rstrip("。；;.，,、")
+
+
+def _known(pairs: Any) -> Any:
+    """`已填项`: of pairs of a name and an answer, those answered."""
+    return [pair for pair in pairs if _filled(pair[1])]
+
+
+def _compared(now: Any, before: Any) -> Any:
+    """`比较(甲, 乙)`: how one figure lies to another."""
+    missing = next((v for v in (now, before) if isinstance(v, Missing)), None)
+    return missing if missing is not None else Change(now, before)
+
+
+def _filled(value: Any) -> bool:
+    return not isinstance(value, Missing)
+
+
+@lru_cache(maxsize=32)
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals = {"比较": _compared}
+    environment.filters |= {
+        "段落": _paragraphs,
+        "列举": _listed,
+        "句号": _ended,
+        "去句号": _unended,
+        "已填项": _known,
+    }
+    environment.tests |= {"已填": _filled}
+    return environment
+
+
+def render(folder: Path, file: str, facts: dict[str, Any]) -> str:
+    """The words of a template file as HTML. Raises FormError naming file and line."""
+    try:
+        return _environment(folder).get_template(file).render(facts)
+    except (TemplateError, TypeError, ArithmeticError, KeyError) as error:
+        _refuse(folder, file, error)
+
+
+def render_lines(folder: Path, lines: Sequence[str], facts: dict[str, Any]) -> tuple[str, ...]:
+    """Short texts of `form.yaml` with figures filled in, as plain words."""
+    try:
+        return tuple(Markup(_line(folder, line).render(facts)).striptags() for line in lines)
+    except (TemplateError, TypeError) as error:
+        _refuse(folder, "form.yaml", error)
+
+
+@lru_cache(maxsize=256)
+def _line(folder: Path, line: str) -> Any:
+    return _environment(folder).from_string(line)
+
+
+def _refuse(folder: Path, file: str, error: Exception) -> NoReturn:
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error, folder)
+    where = f"{folder.name}/{file}" + (f" 第{line}行" if line else "")
+    raise FormError(f"{where}：模板有误（{error}），请检查名称和写法") from error
+
+
+def _line_of(error: Exception, folder: Path) -> int | None:
+    """Line of the template where an error arose; jinja2 writes it into the traceback."""
+    line = None
+    trace = error.__traceback__
+    while trace:
+        if Path(trace.tb_frame.f_code.co_filename).parent == folder:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

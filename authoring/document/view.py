@@ -1,0 +1,178 @@
+"""The report as a template sees it: parts by their 中文名, figures that print and keep their path.
+
+A template writes `{{ 支出.基本.合计 }}` and gets `<data value="支出.基本.合计">353.86</data>`. What is 未填 is
+false in a condition; printed, it goes on the list of what is missing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from authoring.model.paths import by_name
+from authoring.model.term import Node
+from authoring.printing import print_day, print_quantity
+from authoring.quantities import Quantity, Rate
+
+
+@dataclass
+class Setting:
+    """How the figures of one composition are printed, and what turned out to be missing."""
+
+    grouped: bool
+    missing: dict[str, str] = field(default_factory=dict)
+    """Label of each unfilled answer that was to be printed, by path."""
+
+
+class Missing:
+    """An answer that is 未填."""
+
+    __slots__ = ("label", "path", "setting")
+
+    def __init__(self, setting: Setting, path: str, label: str) -> None:
+        self.setting, self.path, self.label = setting, path, label
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __iter__(self) -> Iterator[Any]:
+        self.note()
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __getattr__(self, name: str) -> "Missing":
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Missing(self.setting, f"{self.path}.{name}", name)
+
+    def __getitem__(self, name: str) -> "Missing":
+        return Missing(self.setting, f"{self.path}.{name}", name)
+
+    def note(self) -> str:
+        """Put this answer on the list of what is missing; what a draft shows in its place."""
+        self.setting.missing.setdefault(self.path, self.label)
+        return f"【未填：{self.label}】"
+
+    def __html__(self) -> str:
+        return str(escape(self.note()))
+
+    __str__ = note
+
+
+class FigureView:
+    """A figure: prints as the form prints figures, compares as the number it is."""
+
+    __slots__ = ("figure", "path", "setting")
+
+    def __init__(self, setting: Setting, path: str, figure: Quantity) -> None:
+        self.setting, self.path, self.figure = setting, path, figure
+
+    def __str__(self) -> str:
+        return print_quantity(self.figure, grouped=self.setting.grouped)
+
+    def __html__(self) -> str:
+        return f'<data value="{escape(self.path)}">{self}</data>'
+
+    def __bool__(self) -> bool:
+        return self.figure.value != 0
+
+    def __eq__(self, other: object) -> bool:
+        return self.figure.value == _number(other)
+
+    def __hash__(self) -> int:
+        return hash(self.figure)
+
+    def __lt__(self, other: object) -> bool:
+        return self.figure.value < _number(other)
+
+    def __gt__(self, other: object) -> bool:
+        return self.figure.value > _number(other)
+
+    @property
+    def 绝对值(self) -> "FigureView":  # noqa: N802, PLC2401  a name of the template language
+        """The figure without its sign, for 调减 324.42 万元."""
+        return FigureView(self.setting, self.path, type(self.figure)(self.figure.typed.lstrip("-−－﹣–")))
+
+
+def _number(other: object) -> Decimal:
+    if isinstance(other, FigureView):
+        return other.figure.value
+    return Decimal(str(other))
+
+
+class View:
+    """A part of the report; attributes and subscripts are the 中文名 of its fields."""
+
+    __slots__ = ("node", "path", "setting")
+
+    def __init__(self, setting: Setting, node: Node, path: str = "") -> None:
+        self.setting, self.node, self.path = setting, node, path
+
+    def __getattr__(self, name: str) -> Any:
+        place = by_name(type(self.node)).get(name)
+        if place is None:
+            raise AttributeError(name)
+        path = f"{self.path}.{name}" if self.path else name
+        return show(self.setting, getattr(self.node, place.attribute), path, place.label)
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return getattr(self, name)
+        except AttributeError:
+            raise KeyError(name) from None
+
+
+def show(setting: Setting, value: Any, path: str, label: str) -> Any:
+    """A value of the report as a template may use it."""
+    if value is None:
+        return Missing(setting, path, label)
+    if isinstance(value, Quantity):
+        return FigureView(setting, path, value)
+    if isinstance(value, Node):
+        return View(setting, value, path)
+    if isinstance(value, date):
+        return Markup('<data value="{}">{}</data>').format(path, print_day(value))
+    if isinstance(value, tuple):
+        return [show(setting, v, f"{path}[{i}]", label) for i, v in enumerate(value, 1)]
+    return value
+
+
+class Change:
+    """How a figure lies to an earlier one: 方向, 差额, 升降, 幅度."""
+
+    def __init__(self, now: FigureView, before: FigureView) -> None:
+        self.now, self.before = now, before
+        self.difference = now.figure.value - before.figure.value
+
+    def _word(self, more: str, less: str) -> str:
+        return more if self.difference > 0 else less if self.difference < 0 else "持平"
+
+    @property
+    def 方向(self) -> str:  # noqa: N802, PLC2401
+        """增加, 减少 or 持平."""
+        return self._word("增加", "减少")
+
+    @property
+    def 升降(self) -> str:  # noqa: N802, PLC2401
+        """增长, 下降 or 持平."""
+        return self._word("增长", "下降")
+
+    @property
+    def 差额(self) -> FigureView:  # noqa: N802, PLC2401
+        """The difference without its sign."""
+        places = max(self.now.figure.places, self.before.figure.places)
+        figure = type(self.now.figure).of(abs(self.difference), places)
+        return FigureView(self.now.setting, self.now.path, figure)
+
+    @property
+    def 幅度(self) -> FigureView | None:  # noqa: N802, PLC2401
+        """The difference in % of the earlier figure; `None` if that was 0."""
+        if not self.before.figure.value:
+            return None
+        rate = Rate.of(abs(self.difference) / abs(self.before.figure.value) * 100, 2)
+        return FigureView(self.now.setting, self.now.path, rate)

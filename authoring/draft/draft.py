@@ -1,0 +1,48 @@
+"""Draft: the answers of a report file by path, and where each one stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Path = tuple[str | int, ...]
+"""Keys and list positions (from 0) from the top of the file to an answer."""
+
+
+def path_text(path: Path) -> str:
+    """A path as the user reads it, entries counted from 1: `专项资金.项目[1].结转结余`."""
+    text = ""
+    for key in path:
+        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
+    return text
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A clerk's comment beside an answer: whole lines above it, and the rest of its own line."""
+
+    above: tuple[str, ...] = ()
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Answers as nested mappings, lists and texts; blank ones are `None`.
+
+    `lines` gives the line (from 1) of each answer's key; `file` is the name the user gave.
+    """
+
+    answers: dict[str, Any]
+    file: str = ""
+    lines: dict[Path, int] = field(default_factory=dict)
+    comments: dict[Path, Comment] = field(default_factory=dict)
+    note: str = ""
+    """A remark on how the file was read, as which encoding; empty for an ordinary one."""
+
+    def line(self, path: Path) -> int | None:
+        """Line of an answer, or of the nearest part that holds it."""
+        return next((self.lines[p] for p in _outward(path) if p in self.lines), None)
+
+
+def _outward(path: Path) -> Iterator[Path]:
+    for length in range(len(path), 0, -1):
+        yield path[:length]

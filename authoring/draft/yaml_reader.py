@@ -1,0 +1,132 @@
+"""YAML text → Draft. Every scalar stays the text that was typed; every fault is named with its line.
+
+Built on the parser's events, not on its objects: that keeps figures exact, sees repeated keys, refuses
+anchors (a few lines of which can unpack to gigabytes) and bounds the depth.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from authoring.draft.draft import Draft, Path
+from authoring.errors import InputError, Problem
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 30
+
+
+class _Reader:
+    """One reading of one text; `problems` gathers what does not stop the parser."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self.file = file
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+
+    def problem(self, event: Any, message: str) -> Problem:
+        return Problem(message, self.file, event.start_mark.line + 1)
+
+    def document(self) -> Any:
+        """The one document of the text; `None` if there is nothing in it."""
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return None
+        value = self.value(next(self.events), ())
+        next(self.events)
+        more = next(self.events)
+        if not isinstance(more, yaml.StreamEndEvent):
+            self.problems.append(self.problem(more, "一个文件只放一份报告，请删去“---”以下的内容"))
+        return value
+
+    def value(self, event: Any, path: Path) -> Any:
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise InputError(
+                [self.problem(event, "不支持“&”“*”引用，请直接写出内容；文字以这两个符号开头时请加引号")]
+            )
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value.rstrip("\n") if event.value.strip() else None
+        if len(path) >= _DEEPEST:
+            raise InputError([self.problem(event, "层次过深，请检查缩进和括号")])
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        return self.mapping(path)
+
+    def sequence(self, path: Path) -> list[Any]:
+        entries: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            place = (*path, len(entries))
+            self.lines[place] = event.start_mark.line + 1
+            entries.append(self.value(event, place))
+        return entries
+
+    def mapping(self, path: Path) -> dict[str, Any]:
+        answers: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise InputError([self.problem(event, "这里应是“名称: 内容”，请检查冒号和缩进")])
+            key = event.value
+            place = (*path, key)
+            if key in answers:
+                first = self.lines[place]
+                message = f"“{key}”写了两次（另一处在第{first}行），请只留一处"
+                self.problems.append(self.problem(event, message))
+            else:
+                self.lines[place] = event.start_mark.line + 1
+            answers[key] = self.value(next(self.events), place)
+        return answers
+
+
+def read_yaml(text: str, file: str = "") -> Draft:
+    """Read the text of a report file or form file.
+
+    Raises InputError naming every line at fault that can be known in one pass.
+    """
+    reader = _Reader(text, file)
+    try:
+        answers = reader.document()
+    except yaml.YAMLError as error:
+        raise InputError([*reader.problems, _syntax(error, text, file)]) from error
+    except InputError as error:
+        raise InputError([*reader.problems, *error.problems]) from error
+    if answers is None:
+        reader.problems.append(Problem("文件是空的，没有可读的内容", file))
+    elif not isinstance(answers, dict):
+        message = "文件开头应是“名称: 内容”" + _colon_hint(text.splitlines()[:1])
+        reader.problems.append(Problem(message, file, 1))
+    if reader.problems:
+        raise InputError(reader.problems)
+    return Draft(answers, file, reader.lines)
+
+
+_SYNTAX = {
+    "mapping values are not allowed": "一行里有两个“: ”，或这一行缩进多了；文字里含冒号时请给整段文字加引号",
+    "could not find expected ':'": "这一行缺少“: ”（半角冒号加空格）",
+    "did not find expected key": "缩进不齐，同一层的各行请左对齐",
+    "did not find expected '-'": "列表各项请左对齐，每项以“- ”开头",
+    "did not find expected ',' or": "方括号或花括号没有成对，或项与项之间缺逗号",
+    "cannot start any token": "行首用了制表符或特殊符号；缩进请用空格，文字以符号开头时请加引号",
+    "unexpected end of stream": "引号没有成对",
+    "while scanning a quoted scalar": "引号没有成对",
+    "control characters are not allowed": "有看不见的控制字符，请删除后重新输入",
+    "invalid Unicode character": "有不能用的字符，请删除后重新输入",
+}
+
+
+def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """One sentence on a text that is not YAML, with its line."""
+    mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+    advice = next((zh for en, zh in _SYNTAX.items() if en in said), "格式有误，请检查冒号、缩进和引号")
+    if mark is None:
+        return Problem(advice, file)
+    lines = text.splitlines()
+    at = min(mark.line, len(lines) - 1)
+    return Problem(advice + _colon_hint(lines[max(0, at - 1) : at + 1]), file, at + 1)
+
+
+def _colon_hint(lines: list[str]) -> str:
+    if any("：" in line and ": " not in line and not line.endswith(":") for line in lines):
+        return "；冒号请用半角“:”，后面空一格"
+    return ""

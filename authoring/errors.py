@@ -1,0 +1,48 @@
+"""What stops the program. A wrong figure never does: it is a finding, see `checks.finding`.
+
+Each message is one sentence in plain Chinese and one remedy, ready for the screen.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class GoujiError(Exception):
+    """The work cannot be done; `str(error)` is what the user reads."""
+
+
+class Problem(NamedTuple):
+    """One thing wrong with an input file, at a place the user can see.
+
+    `line` and `column` count from 1; `place` is the path of the answer, as `支出.合计`.
+    """
+
+    message: str
+    file: str = ""
+    line: int | None = None
+    place: str = ""
+
+    def __str__(self) -> str:
+        """`report.yaml 第14行（支出.合计）：…`, leaving out what is unknown."""
+        where = self.file
+        if self.line is not None:
+            where += f" 第{self.line}行" if where else f"第{self.line}行"
+        if self.place:
+            where += f"（{self.place}）"
+        return f"{where}：{self.message}" if where else self.message
+
+
+class InputError(GoujiError):
+    """A file cannot be used; carries every problem found in one pass, in order of line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line or 0)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class FormError(GoujiError):
+    """A form folder is wrong; names the file and, where known, the line."""
+
+
+class OutputError(GoujiError):
+    """A result could not be put on disk; what stood there before is untouched."""

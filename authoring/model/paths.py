@@ -1,0 +1,193 @@
+"""Paths through the report: `expenditure.basic.total` in code, `支出.基本.合计` for the user.
+
+A `*` in an English path stands for every entry of a list.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from authoring.model.report import SelfEvaluation
+from authoring.model.term import Node
+from authoring.quantities import Quantity
+
+Keys = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """A field of the report: its attribute, 中文名, full label, and the part it holds, if any."""
+
+    attribute: str
+    name: str
+    label: str
+    part: type[Node] | None
+    listing: bool
+    kind: type[Quantity] | None
+
+
+class Located(NamedTuple):
+    """A value with its Chinese path and label; the value is `None` where 未填."""
+
+    value: Any
+    path: str
+    label: str
+
+
+@cache
+def places(part: type[Node]) -> dict[str, Place]:
+    """The fields of a part by attribute, in order."""
+    return {
+        attribute: _place(attribute, info.alias or attribute, info.title or "", info)
+        for attribute, info in part.model_fields.items()
+    }
+
+
+def _place(attribute: str, name: str, label: str, info: Any) -> Place:
+    inner = list(_types_in(info.annotation))
+    part = next((t for t in inner if issubclass(t, Node)), None)
+    kind = next((t for t in inner if issubclass(t, Quantity)), None)
+    return Place(attribute, name, label or name, part, tuple in inner, kind)
+
+
+def _types_in(annotation: Any) -> Iterator[type]:
+    origin = getattr(annotation, "__origin__", None)
+    if isinstance(origin, type):
+        yield origin
+    if isinstance(annotation, type) and origin is None:
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _types_in(argument)
+
+
+@cache
+def by_name(part: type[Node]) -> dict[str, Place]:
+    """The fields of a part by 中文名."""
+    return {place.name: place for place in places(part).values()}
+
+
+def find(report: Node, path: str, prefix: str = "") -> list[Located]:
+    """Every value an English path leads to; parts that are 未填 lead to one `None`.
+
+    `prefix` is the Chinese path of `report` itself, when it is an entry of a list.
+    """
+    found = [Located(report, prefix, "")]
+    part: type[Node] = type(report)
+    listing = False
+    for step in path.split("."):
+        if step == "*":
+            found = [entry for listed in found for entry in _entries(listed)]
+            listing = False
+            continue
+        assert not listing, f"{path}: * is missing after a list"
+        place = places(part)[step]
+        found = [_step(at, place) for at in found]
+        part, listing = place.part or part, place.listing
+    return found
+
+
+def _step(at: Located, place: Place) -> Located:
+    value = getattr(at.value, place.attribute) if at.value is not None else None
+    path = f"{at.path}.{place.name}" if at.path else place.name
+    entry = at.path.endswith("]")
+    return Located(value, path, f"{at.label}{place.label}" if entry else place.label)
+
+
+def _entries(listed: Located) -> Iterator[Located]:
+    for position, entry in enumerate(listed.value or (), 1):
+        name = getattr(entry, "name", None) or ""
+        yield Located(entry, f"{listed.path}[{position}]", f"“{name}”" if name else "")
+
+
+def find_one(report: Node, path: str, prefix: str = "") -> Located:
+    """The one value of an English path without `*`."""
+    return find(report, path, prefix)[0]
+
+
+@cache
+def chinese(path: str) -> str:
+    """The Chinese path of an English one; list entries as `[*]`."""
+    part: type[Node] = SelfEvaluation
+    text = ""
+    for step in path.split("."):
+        if step == "*":
+            text += "[*]"
+            continue
+        place = places(part)[step]
+        text = f"{text}.{place.name}" if text else place.name
+        part = place.part or part
+    return text
+
+
+def parse(text: str) -> Keys:
+    """`专项资金.项目[1].结转结余` → keys with positions from 0."""
+    keys: list[str | int] = []
+    for step in text.split("."):
+        name, *positions = step.split("[")
+        keys += [name, *(int(p.rstrip("]")) - 1 for p in positions)]
+    return tuple(keys)
+
+
+def names_at(keys: Keys) -> list[str]:
+    """The 中文名 that may stand below a place of the report; empty where none may."""
+    part: type[Node] | None = SelfEvaluation
+    for key in keys:
+        if isinstance(key, int):
+            continue
+        place = by_name(part).get(key) if part else None
+        part = place.part if place else None
+    return list(by_name(part)) if part else []
+
+
+def with_value(node: Node, keys: Keys, value: Any) -> Node:
+    """A copy of a part with one value replaced; parts on the way that are 未填 are made."""
+    name, *rest = keys
+    place = by_name(type(node))[str(name)]
+    old = getattr(node, place.attribute)
+    if rest and isinstance(rest[0], int):
+        entries = list(old or ())
+        entries[rest[0]] = with_value(entries[rest[0]], tuple(rest[1:]), value) if rest[1:] else value
+        value = tuple(entries)
+    elif rest:
+        assert place.part is not None
+        value = with_value(old or place.part(), tuple(rest), value)
+    return node.model_copy(update={place.attribute: value})
+
+
+def figures(node: Node, prefix: str = "", label: str = "") -> Iterator[Located]:
+    """Every figure that is filled in, in the order of the form."""
+    for place in places(type(node)).values():
+        at = _step(Located(node, prefix, label), place)
+        if isinstance(at.value, Quantity):
+            yield at
+        elif isinstance(at.value, Node):
+            yield from figures(at.value, at.path)
+        elif place.listing and place.part:
+            for entry in _entries(at):
+                yield from figures(entry.value, entry.path, entry.label)
+
+
+def texts(node: Node, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every text that is filled in, with its Chinese path."""
+    for place in places(type(node)).values():
+        value = getattr(node, place.attribute)
+        path = f"{prefix}.{place.name}" if prefix else place.name
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, Node):
+            yield from texts(value, path)
+        elif isinstance(value, tuple):
+            for position, entry in enumerate(value, 1):
+                if isinstance(entry, str):
+                    yield f"{path}[{position}]", entry
+                elif isinstance(entry, Node):
+                    yield from texts(entry, f"{path}[{position}]")
+
+
+def answer(node: Node, path: str) -> Any:
+    """The value at a Chinese path without list positions; `None` where 未填."""
+    value: Any = node
+    for name in path.split("."):
+        if value is None:
+            return None
+        value = getattr(value, by_name(type(value))[name].attribute)
+    return value

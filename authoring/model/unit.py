@@ -1,0 +1,50 @@
+"""填报单位: who reports, its organs, its people. 人数 are heads at year's end unless said otherwise."""
+
+from authoring.model.term import Day, Listing, Node, term
+from authoring.quantities import Count, Rate
+
+
+class CountedNames(Node):
+    """A list that states its own length: “内设科室5个，分别是…”."""
+
+    count: Count | None = term("个数", definition="正文中写明的个数，与名称逐一核对")
+    names: Listing[str] = term("名称")
+
+
+class Staffing(Node):
+    """人员情况."""
+
+    as_of: Day = term("截止日期", "人员截止日期")
+    establishment: Count | None = term("编制", "编制数", definition="机构编制部门批复的编制人数")
+    opening: Count | None = term("年初人数")
+    closing: Count | None = term("年末人数")
+    on_post: Count | None = term("在职", "在职人数", definition="年末实有在职人员")
+    retired: Count | None = term("退休", "退休人数")
+    honorary_retired: Count | None = term("离休", "离休人数")
+    survivors: Count | None = term("遗属", "遗属人数")
+    temporary: Count | None = term("临聘", "临聘人数")
+    other: Count | None = term("其他", "其他人数", definition="政府雇员、托管人员等")
+    total: Count | None = term("总数", "总人数", definition="以上各类人员之和")
+    control_rate: Rate | None = term(
+        "在职人员控制率",
+        definition="在职人数÷编制数×100%",
+        source="部门整体支出绩效评价指标表（待核原文）",
+    )
+    change_reason: str | None = term("变动原因", "人员变动原因")
+    over_reason: str | None = term("超编原因", definition="在职人数超过编制数时填写")
+
+
+class ReportingUnit(Node):
+    """填报单位."""
+
+    name: str | None = term("全称", "单位全称", definition="与公章一致的规范全称")
+    self_reference: str | None = term("自称", "单位自称", definition="正文中的自称，如“本单位”“本中心”")
+    nature: str | None = term("性质", "单位性质", definition="如“区政府直属正科级事业单位”")
+    superior: str | None = term("主管部门")
+    budget_level: str | None = term("预算级次", definition="如“一级预算单位”")
+    funding: str | None = term("经费来源", definition="如“财政全额拨款”")
+    functions: Listing[str] = term("主要职能")
+    makeup: str | None = term("机构组成", definition="单位本级与所属平台、中心等的组成")
+    organs: CountedNames | None = term("内设机构")
+    subordinates: CountedNames | None = term("下属单位", definition="纳入本部门预算的二级预算单位")
+    staff: Staffing | None = term("人员", "人员情况")

@@ -1,0 +1,37 @@
+"""Words as WordprocessingML: the one place where text becomes XML, and the paragraph around it."""
+
+import re
+
+from authoring.writers.characters import clean
+
+_MARKUP = re.compile("[&<>\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_EITHER = re.compile("[“”‘’—…·]")
+"""Marks that Chinese and Latin type share: Word takes the Latin face for them unless told."""
+_HAN = re.compile("[⺀-鿿豈-﫿！-｠]")
+
+_RUN = '<w:r><w:t xml:space="preserve">'
+_HINTED_RUN = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">'
+_RUN_END = "</w:t></w:r>"
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+
+
+def run(text: str) -> str:
+    """A run of words, with nothing lost of them: spaces, tabs, line ends."""
+    if not text:
+        return ""
+    hinted = _EITHER.search(text) and _HAN.search(text)
+    return f"{_HINTED_RUN if hinted else _RUN}{escape(text)}{_RUN_END}"
+
+
+def escape(text: str) -> str:
+    """Text inside `w:t`."""
+    if not _MARKUP.search(text):
+        return text
+    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\t", _TAB).replace("\n", _BREAK)
+
+
+def paragraph(style_id: str, text: str, place: str = "") -> str:
+    """A paragraph; `place` is what `w:pPr` has beyond the style."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{place}</w:pPr>{run(text)}</w:p>'
