@@ -36,7 +36,9 @@ def print_quantity(figure: Quantity, *, grouped: bool) -> str:
 
 
 def print_list(names: Sequence[str]) -> str:
-    """Names in a row: `甲、乙和丙`."""
+    """Names in a row: `甲、乙和丙`; no `和` where a name has one of its own."""
+    if any(word in name for name in names for word in "和与及"):
+        return "、".join(names)
     return format_list(names, locale=_ZH)
 
 

@@ -5,7 +5,6 @@ worth of the last place, from which the checks know how far rounding may reach. 
 """
 
 import re
-from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, ClassVar, Self
@@ -130,7 +129,7 @@ class Quantity:
         """A figure in the JSON Schema: text, so that no program drops the digits as typed."""
         units = "|".join(u for u in cls.units if u)
         return {
-            "type": "string",
+            "type": ["string", "number"],
             "pattern": rf"^\s*[+-]?[0-9][0-9,]*(\.[0-9]+)?\s*({units})?\s*$",
             "examples": [cls.example],
         }

@@ -50,10 +50,14 @@ def render_files(
 
 
 def _docx(document: Document, form: Form) -> bytes:
-    from authoring.writers.docx import read_base, write_docx  # noqa: PLC0415
+    from authoring.writers.docx import write_docx  # noqa: PLC0415
 
     styles = form.folder / "styles.docx"
-    return write_docx(document, read_base(styles) if styles.is_file() else None)
+    if not styles.is_file():
+        return write_docx(document)
+    from authoring.writers.reference import read_base  # noqa: PLC0415
+
+    return write_docx(document, read_base(styles))
 
 
 def _text(document: Document, form: Form) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from authoring.basis.trades import trades
 from authoring.checks.finding import Severity
 from authoring.checks.registry import Breach, Context, Identity, Requirement, identity, requirement
+from authoring.model.narrative import Disclosure
 from authoring.model.paths import answer
 from authoring.model.term import Node
 
@@ -45,7 +46,8 @@ def required_answered(context: Context) -> Iterator[Breach]:
     """
     report, form = context.report, context.form
     for section in form.sections:
-        for path in section.required:
+        begun = [p for p in section.required_within if _answered(answer(report, p.rpartition(".")[0]))]
+        for path in (*section.required, *begun):
             if not _answered(answer(report, path)):
                 yield Breach(f"“{section.title}”要用到“{path}”，还没有填", path, "请补填。")
 
@@ -190,12 +192,12 @@ _YEAR = re.compile(r"(?<![\d〔\[（(《“])((?:19|20)\d{2})年(?!代)")
 
 @requirement("YZ-10", severity=Severity.REMARK)
 def years_fit(context: Context) -> Iterator[Breach]:
-    """文中年份是预算年度、上年或下年
+    """文中年份在上年与后两年之间
 
     例：2021年度的报告里写“2018年”，请核对是否沿用了旧稿
     """
     report = context.report
-    fitting = {report.year - 1, report.year, report.year + 1}
+    fitting = range(report.year - 1, report.year + 3)
     for path, text in context.prose:
         prose = re.sub(r"《[^》]*》|〔[^〕]*〕", lambda title: " " * len(title[0]), text)
         for match in _YEAR.finditer(prose):
@@ -215,9 +217,9 @@ def disclosure_told(context: Context) -> Iterator[Breach]:
     例：只写“按规定公开”，没有渠道、时间
     """
     report = context.report
-    disclosure = report.disclosure
-    if disclosure is None:
-        return
+    if report.disclosure is None and report.self_score is None:
+        return  # then the whole section is unwritten, which YZ-01 says
+    disclosure = report.disclosure or Disclosure()
     for told, name in ((disclosure.channel, "公开渠道"), (disclosure.time, "公开时间")):
         if not told:
             yield Breach(f"未写明{name}", f"应用和公开.{name}", f"请填写“{name}”。")
@@ -240,6 +242,16 @@ def dates_fit_year(context: Context) -> Iterator[Breach]:
     if signed and not report.year < signed.year <= report.year + 2:
         message = f"成文日期是 {signed.year} 年，{report.year} 年度的报告应在次年成文"
         yield Breach(message, "落款.日期", "请核对年度和日期。")
+
+
+@requirement("YZ-16", basis="党政机关公文格式 GB/T 9704-2012", severity=Severity.WARNING)
+def signed_and_dated(context: Context) -> Iterator[Breach]:
+    """报告有落款，写明成文日期
+
+    例：文末没有单位名称和日期
+    """
+    if context.report.signature is None:
+        yield Breach("没有落款", "落款", "请填写落款的日期，加盖公章的填“盖章: 是”。")
 
 
 @requirement("YZ-13", severity=Severity.WARNING)
@@ -286,6 +298,7 @@ RULES: tuple[Identity | Requirement, ...] = (
     years_fit,
     disclosure_told,
     dates_fit_year,
+    signed_and_dated,
     form_serves_year,
     explanations_serve,
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from authoring.checks import evaluation as ev
@@ -178,8 +177,8 @@ def _message(evaluation: Evaluation, places: int) -> str:
         return message
     tolerance = round_half_up(stated.half_step + evaluation.reach, places)
     coarse = [at.value for at in evaluation.quantities if at.value.places < places and at.value.half_step]
-    because = f"，其中 {len(coarse)} 个数填的小数位较少" if coarse and tolerance >= Decimal("0.1") else ""
-    return f"{message}，在四舍五入范围内（±{plain(tolerance, places)}{because}）"
+    doubt = f"；其中 {len(coarse)} 个数未填到末位小数，若本是准确数，请核对" if coarse else ""
+    return f"{message}，在四舍五入范围内（±{plain(tolerance, places)}）{doubt}"
 
 
 _NOT_PROSE = ("表单", "来源", "出错说明")

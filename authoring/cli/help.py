@@ -1,5 +1,6 @@
 """Help and usage errors of the command line in Chinese; click's own English words come from here instead."""
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -80,10 +81,12 @@ def _said(error: click.UsageError) -> str:
 
 
 def _other(error: click.UsageError) -> str:
-    group = error.ctx.command if error.ctx else None
-    words = error.ctx.protected_args + error.ctx.args if error.ctx else []
-    if isinstance(group, click.Group) and error.ctx:
-        given = words[0] if words else ""
-        nearest = nearest_of(given, group.list_commands(error.ctx)) if given else None
-        return f"没有命令“{given}”" + (f"，是不是 {nearest}？" if nearest else "。")
-    return "命令后面的内容多了或写法有误，请核对。"
+    """The errors click tells apart by their words only."""
+    context = error.ctx
+    if context is None or not isinstance(context.command, click.Group):
+        return "命令后面的内容多了或写法有误，请核对。"
+    given = getattr(error, "command_name", None) or (re.findall(r"'(.*)'", error.message) or [""])[0]
+    if not given:
+        return "没有写命令。"
+    nearest = nearest_of(given, context.command.list_commands(context))
+    return f"没有命令“{given}”" + (f"，是不是 {nearest}？" if nearest else "。")

@@ -10,6 +10,7 @@ from authoring.cli.help import Command
 from authoring.forms.finder import load_form
 from authoring.forms.form import Form
 from authoring.model.report import SelfEvaluation
+from authoring.model.term import NONE_STATED
 
 
 @click.command(
@@ -23,9 +24,33 @@ def command(code: str | None) -> int:
     return DONE
 
 
+_TYPED: dict[str, dict[str, Any]] = {
+    "integer": {"type": ["integer", "string"]},
+    "boolean": {"enum": ["是", "否"]},
+    "date": {"type": "string", "pattern": r"^\s*\d{4}\s*[-年/.．]\s*\d{1,2}\s*[-月/.．]\s*\d{1,2}\s*日?\s*$"},
+}
+
+
+def _as_typed(schema: Any) -> Any:
+    """A schema of the model → one of what is typed: 是 and 否, days in words, 无 in place of a list."""
+    if isinstance(schema, list):
+        return [_as_typed(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kind = schema.get("format") or schema.get("type")
+    if isinstance(kind, str) and kind in _TYPED:
+        rest = {k: v for k, v in schema.items() if k not in {"type", "format"}}
+        return {**rest, **_TYPED[kind]}
+    if schema.get("type") == "array":
+        return {"anyOf": [{k: _as_typed(v) for k, v in schema.items()}, {"type": "string"}]}
+    return {key: _as_typed(inner) for key, inner in schema.items()}
+
+
 def report_schema(form: Form | None = None) -> dict[str, Any]:
     """JSON Schema of a report file; of one form's reports when a form is given."""
-    schema = SelfEvaluation.model_json_schema(by_alias=True)
+    schema: dict[str, Any] = _as_typed(SelfEvaluation.model_json_schema(by_alias=True))
+    fund = schema["$defs"]["FundBudget"]
+    schema["$defs"]["FundBudget"] = {"anyOf": [fund, {"const": NONE_STATED}]}
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     if form:
         schema["title"] = form.name

@@ -5,7 +5,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from authoring import atomic
 from authoring.decoding import decode, illegal_characters
 from authoring.draft.draft import Draft
 from authoring.draft.wording import reword
@@ -83,6 +82,7 @@ def draft_of(report: SelfEvaluation) -> Draft:
 
 def save_draft(draft: Draft, path: Path) -> None:
     """Write the report file, whole or not at all. Raises OutputError."""
-    from authoring.draft.yaml_writer import write_yaml  # noqa: PLC0415  reading needs no writer
+    from authoring import atomic  # noqa: PLC0415  reading needs neither
+    from authoring.draft.yaml_writer import write_yaml  # noqa: PLC0415
 
     atomic.save(path, write_yaml(draft).encode())

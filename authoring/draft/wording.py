@@ -1,6 +1,5 @@
 """pydantic's errors in the clerk's words: reworded by type, in one table, with the line of the answer."""
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from authoring.draft.draft import Draft, Path, path_text
@@ -70,6 +69,8 @@ def _unknown(name: str, known: list[str]) -> str:
 
 def nearest_of(name: str, known: "Iterable[str]") -> str | None:
     """The name most like `name`, or None if none is like it at all."""
+    from difflib import get_close_matches  # noqa: PLC0415  4 ms, for wrong names only
+
     candidates = list(known)
     close = get_close_matches(name, candidates, n=1, cutoff=0.5)
     if close:

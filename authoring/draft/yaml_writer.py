@@ -45,7 +45,7 @@ def _value(value: Any) -> Iterator[Any]:
 
 def _scalar(text: str) -> Any:
     style = "|" if "\n" in text and not re.search(r"^\s|\s\n|\s$", text) else None
-    return yaml.ScalarEvent(None, None, (True, True), text, style=style if text else None)
+    return yaml.ScalarEvent(None, None, (True, True), f"{text}\n" if style else text, style=style)
 
 
 def find_comments(text: str) -> dict[Path, Comment]:
@@ -56,7 +56,7 @@ def find_comments(text: str) -> dict[Path, Comment]:
     comments: dict[Path, Comment] = {}
     above: list[str] = []
     for number, line in enumerate(lines, 1):
-        if number not in inside and line.lstrip().startswith("#"):
+        if number not in inside and (not line.strip() or line.lstrip().startswith("#")):
             above.append(line.strip())
             continue
         tail = re.fullmatch(r"\s+(#.*)", line[ends[number] :]) if number in ends else None
@@ -94,6 +94,6 @@ def _with_comments(text: str, draft: Draft) -> str:
         indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
         if comment.beside and not lines[index].endswith(("|", "|-", "|+")):
             lines[index] += f"  {comment.beside}"
-        lines[index:index] = [indent + said for said in comment.above]
+        lines[index:index] = [indent + said if said else "" for said in comment.above]
     lines += draft.comments.get((), Comment()).above
     return "\n".join(lines) + "\n"

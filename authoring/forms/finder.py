@@ -74,7 +74,7 @@ def _unknown_paths(form: Form) -> list[tuple[str, str]]:
     return [
         (section.title, path)
         for section in form.sections
-        for path in (*section.asks, *section.required)
+        for path in (*section.asks, *section.required, *section.required_within)
         if not _exists(path)
     ]
 

@@ -15,7 +15,8 @@ Lines = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(
 class Section(BaseModel):
     """One first-level section: its heading, the answers it prints, those it cannot do without.
 
-    Paths are Chinese, as in the report file. `required` and `asks` together say what belongs here.
+    Paths are Chinese, as in the report file. `required_within` are needed once the part that holds them
+    has been begun: a 落款 has its 日期.
     """
 
     model_config = _SETTINGS
@@ -24,6 +25,7 @@ class Section(BaseModel):
     also_titled: tuple[str, ...] = Field((), alias="又名")
     asks: tuple[str, ...] = Field((), alias="填报")
     required: tuple[str, ...] = Field((), alias="必填")
+    required_within: tuple[str, ...] = Field((), alias="有则必填")
 
 
 class Option(BaseModel):

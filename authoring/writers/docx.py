@@ -37,14 +37,7 @@ _TAIL = "</w:body></w:document>"
 
 _CHARACTER = page.CHARACTER + page.CHARACTER_FIT
 
-_ROLES = {
-    "body": page.BODY,
-    "item": page.ITEM,
-    "note": page.NOTE,
-    "attachment": page.ATTACHMENT,
-    "signature": page.SIGNATURE,
-    "date": page.DATE,
-}
+_BETWEEN_TABLES = '<w:spacing w:before="240"/>'
 
 
 def write_docx(document: Document, base: Base | None = None) -> bytes:
@@ -104,13 +97,15 @@ def _blocks(blocks: Sequence[Block], base: Base, document: Document, text_width:
                 first = index == 0 or not is_attachment(blocks[index - 1])
                 place += _lines_above(ATTACHMENT_LINES_ABOVE if first else 0)
                 place += _hang_attachment(words(block.runs))
-            yield paragraph(base.style_id(_ROLES[block.role]), words(block.runs), place)
+            yield paragraph(base.style_id(page.ROLES[block.role]), words(block.runs), place)
         elif isinstance(block, Heading):
             yield paragraph(base.style_id(page.HEADINGS[block.level - 1]), headed(block))
         else:
             yield table(block, base, text_width, keep_next=index in kept)
-            if index + 1 == len(blocks) or isinstance(blocks[index + 1], Table):
+            if index + 1 == len(blocks):
                 yield paragraph(base.style_id(page.AFTER_TABLE), "")
+            elif isinstance(blocks[index + 1], Table):
+                yield paragraph(base.style_id(page.AFTER_TABLE), "", _BETWEEN_TABLES)
 
 
 def _lines_above(lines: int) -> str:

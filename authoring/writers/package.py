@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from authoring.writers import page
@@ -21,7 +21,7 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_IMAGES = {"bmp", "emf", "gif", "jpeg", "jpg", "png", "tif", "tiff", "wmf"}
+IMAGES = {"bmp", "emf", "gif", "jpeg", "jpg", "png", "tif", "tiff", "wmf"}
 _IMAGE_TYPES = {"jpg": "jpeg", "tif": "tiff", "emf": "x-emf", "wmf": "x-wmf"}
 
 # Chinese text hardly shrinks any further: level 6 takes three times as long and saves 3 %.
@@ -29,10 +29,10 @@ _LEVEL = 1
 
 
 class Reference(NamedTuple):
-    """A header or footer the sections point at, and the pages it stands on."""
+    """A header or footer the sections point at: its `tag` there, the `pages` default, even or first."""
 
-    tag: Literal["headerReference", "footerReference"]
-    pages: Literal["default", "even", "first"]
+    tag: str
+    pages: str
     part: str
 
 
@@ -168,7 +168,7 @@ def _add(package: ZipFile, name: str, data: bytes) -> None:
 
 
 def _content_types(parts: Mapping[str, bytes]) -> str:
-    endings = sorted({name.rpartition(".")[2] for name in parts} & _IMAGES)
+    endings = sorted({name.rpartition(".")[2] for name in parts} & IMAGES)
     return "".join(
         (
             _DECLARATION,
@@ -202,7 +202,7 @@ def _content_type(kind: str) -> str:
 
 def _kind(name: str) -> str:
     """`word/header-draft.xml` → header; nothing for pictures and relationship parts."""
-    match = re.fullmatch(r"word/(styles|settings|fontTable|theme|numbering|header|footer)[-\w]*\.xml", name)
+    match = re.fullmatch(r"word/(styles|settings|fontTable|theme|header|footer)[-\w]*\.xml", name)
     return match[1] if match else ""
 
 

@@ -5,6 +5,7 @@ the style's own size. `base.py` turns this into Word parts, `html.py` into CSS, 
 text width and the names from here. A value left out is the parent style's.
 """
 
+from functools import cache
 from typing import Literal, NamedTuple
 
 Jc = Literal["left", "center", "right", "both"]
@@ -159,6 +160,16 @@ STYLES = (
     ODD_NUMBER, EVEN_NUMBER,
 )  # fmt: skip
 
+ROLES = {
+    "body": BODY,
+    "item": ITEM,
+    "note": NOTE,
+    "attachment": ATTACHMENT,
+    "signature": SIGNATURE,
+    "date": DATE,
+}
+"""The style of a paragraph by its role."""
+
 TABLE_STYLE_ID = "ReportTable"
 TABLE_STYLE_NAME = "公文表格"
 CELL_MARGIN = 80
@@ -191,11 +202,18 @@ def style(name: str) -> Style:
     return BY_NAME[name.casefold()]
 
 
+@cache
+def resolved(each: Style) -> Style:
+    """The style with its parents' values where it has none of its own."""
+    if each.parent is None:
+        return each
+    own = {name: value for name, value in each._asdict().items() if value is not None}
+    return resolved(style(each.parent))._replace(**own)
+
+
 def size(each: Style) -> float:
-    """The size of a style in points, its own or the nearest parent's."""
-    while each.size is None and each.parent is not None:
-        each = style(each.parent)
-    return each.size or CHARACTER / 20
+    """The size of a style in points, its own or its nearest parent's."""
+    return resolved(each).size or CHARACTER / 20
 
 
 BY_NAME = {each.name.casefold(): each for each in STYLES}

@@ -20,12 +20,12 @@ from authoring.writers.placing import (
 )
 
 _FULL_SPACE = "　"
-_WIDEST_COLUMN = 40
+_WIDEST_COLUMN = 60
 """In half-width columns; a longer cell runs over its border, and only its own row is out of line."""
 
 
 def write_text(document: Document) -> str:
-    """The report as text, lines ended by ``\\n``; a draft says 草稿 on the first."""  # noqa: D301
+    """The report as text, lines ended by LF; a draft says 草稿 on the first."""
     lines = [
         *(["草稿", ""] if document.draft else []),
         *(_centred(line) for line in title_lines(document.title)),

@@ -1,0 +1,61 @@
+"""Every rule is tried on the cases written for it."""
+
+import pytest
+
+from authoring.checks.rules import FAMILIES, RULES, rules_by_id
+from authoring.checks.run import check
+from tests.checks.cases import FOLDER, NOT_APPLICABLE, Case, all_cases, cases_of, verdict
+from tests.reports import draft_of, form_for_tests, report_of
+
+IDS = [rule.id for rule in RULES]
+
+
+def _marked(case: Case):
+    marks = [pytest.mark.xfail(reason=case.fault, strict=True)] if case.fault else []
+    return pytest.param(case, marks=marks, id=str(case))
+
+
+@pytest.mark.parametrize("case", [_marked(case) for case in all_cases()])
+def test_case(case: Case) -> None:
+    report = report_of(case.answers)
+    checked = check(report, form_for_tests(), draft_of(case.answers))
+    findings = [finding for finding in checked.findings if finding.rule == case.rule]
+    shown = "\n".join(f"{f.outcome} {f.place} {f.message}" for f in findings)
+    assert verdict(findings) == case.outcome, shown
+    decisive = [f for f in findings if f.outcome == case.outcome]
+    if case.outcome == NOT_APPLICABLE:
+        assert not (case.says or case.place)
+        return
+    assert any(case.says in f.message for f in decisive), shown
+    assert not case.place or any(f.place == case.place for f in decisive), shown
+    assert not case.times or len(decisive) == case.times, shown
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_rule_has_agreeing_and_differing_cases(rule: str) -> None:
+    outcomes = {case.outcome for case in cases_of(rule)}
+    assert outcomes & {"相符", NOT_APPLICABLE}
+    assert "不符" in outcomes
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_case_names_are_unique(rule: str) -> None:
+    names = [case.name for case in cases_of(rule)]
+    assert len(names) == len(set(names))
+
+
+def test_no_case_file_is_orphaned() -> None:
+    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted(IDS)
+
+
+def test_rule_ids_are_unique_and_of_a_known_family() -> None:
+    assert len(IDS) == len(set(IDS)) == len(rules_by_id())
+    assert {rule.split("-")[0] for rule in IDS} == set(FAMILIES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=IDS)
+def test_rule_states_itself_with_an_example_and_a_basis(rule) -> None:
+    assert rule.statement
+    assert not rule.statement.endswith("。")
+    assert rule.example
+    assert rule.basis

@@ -1,0 +1,78 @@
+"""What LibreOffice makes of the page: lines, characters, page numbers, read from the PDF itself.
+
+Needs LibreOffice. Without one these tests are skipped, but not in CI, where they fail.
+"""
+
+import os
+import re
+import zlib
+from typing import NamedTuple
+
+import pytest
+
+from authoring.document.blocks import Document
+from authoring.writers.docx import write_docx
+from authoring.writers.pdf import find_office, write_pdf
+from tests.writers.samples import CLOSING, paragraph
+
+
+class Line(NamedTuple):
+    """Glyphs set in one piece: place in points from the lower left corner."""
+
+    x: float
+    y: float
+    size: float
+    glyphs: int
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Makes a PDF and reads its pages as lines."""
+    if find_office() is None:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail("CI must have LibreOffice")
+        pytest.skip("no LibreOffice")
+
+    def convert(document: Document) -> list[list[Line]]:
+        streams = re.finditer(rb"stream\r?\n", pdf := write_pdf(write_docx(document), seconds=120))
+        texts = (_inflated(pdf[stream.end() :]) for stream in streams if pdf[: stream.start()][-3:] != b"end")
+        return [list(_lines(text)) for text in texts if b"\nBT\n" in text]
+
+    return convert
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data)
+    except zlib.error:
+        return b""
+
+
+def _lines(text: bytes):
+    for x, y, size, shown in re.findall(rb"BT\n([\d.]+) ([\d.]+) Td /F\d+ ([\d.]+) Tf(.*)", text):
+        glyphs = sum(len(each) // 2 for each in re.findall(rb"<([0-9A-F]*)>", shown))
+        yield Line(float(x), float(y), float(size), glyphs)
+
+
+def test_28_characters_a_line_and_22_lines_a_page(pages) -> None:
+    for page in pages(Document((), (paragraph("汉" * 26 + "汉" * 28 * 50),)))[:2]:
+        body = [line.glyphs for line in page if line.size == 16]
+        assert len(body) == 22
+        assert set(body) <= {26, 28}
+
+
+def test_page_numbers_are_outside_and_7_mm_below(pages) -> None:
+    odd, even, *_ = pages(Document((), (paragraph("汉" * 28 * 60),)))
+    millimetre = 72 / 25.4
+    first = [line for line in odd if line.size == 14]
+    second = [line for line in even if line.size == 14]
+    assert min(line.x for line in first) > 150 * millimetre
+    assert min(line.x for line in second) == pytest.approx(28 * millimetre + 14, abs=1)
+    assert first[0].y == pytest.approx((35 - 7) * millimetre - 14 * 0.38, abs=3)
+
+
+def test_signature_is_not_alone_overleaf(pages) -> None:
+    body = [paragraph("汉" * 20) for _ in range(20)]
+    first, second = pages(Document((), (*body, *CLOSING)))
+    assert len([line for line in first if line.size == 16]) == 19
+    assert len({line.y for line in second if line.size == 16}) == 3
