@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from authoring.writers.html import write_html as write_html
     from authoring.writers.text import write_text as write_text
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "GoujiError": ("authoring.errors", "GoujiError"),
     "check": ("authoring.checks.run", "check"),

@@ -113,7 +113,7 @@ class Quantity:
         if isinstance(given, Quantity):
             given = given.typed
         if isinstance(given, str):
-            known: Self = _read_once(cls, given)
+            known: Self = _read_once(cls, given)  # type: ignore[arg-type]  # type: ignore[arg-type]  a class is hashable
             return known
         raise ValueError(f"这里要填{cls.name}，如 {cls.example}")
 

@@ -60,13 +60,13 @@ def _docx(document: Document, form: Form) -> bytes:
     return write_docx(document, read_base(styles))
 
 
-def _text(document: Document, form: Form) -> bytes:
+def _text(document: Document, _form: Form) -> bytes:
     from authoring.writers.text import write_text  # noqa: PLC0415
 
     return write_text(document).encode()
 
 
-def _html(document: Document, form: Form) -> bytes:
+def _html(document: Document, _form: Form) -> bytes:
     from authoring.writers.html import write_html  # noqa: PLC0415
 
     return write_html(document).encode()

@@ -186,6 +186,21 @@ def steps(report, monkeypatch):
     return calls
 
 
+def test_it_is_flushed_before_it_takes_its_place(report, monkeypatch):
+    calls = steps(report, monkeypatch)
+    in_order = [name for name in calls if name in ("write", "fsync", "close", "replace")]
+    assert in_order[:6] == ["write", "write", "write", "fsync", "close", "replace"]
+
+
+def test_it_never_writes_into_a_file_that_is_there(report, monkeypatch):
+    monkeypatch.setattr(os, "urandom", bytes)
+    name = f".gouji-{atomic._HOST}-{os.getpid()}-{'0' * 16}.part"
+    (report.parent / name).write_bytes(OLD)
+    refusal(report)
+    assert (report.parent / name).read_bytes() == OLD
+    assert report.read_bytes() == OLD
+
+
 @pytest.mark.parametrize("existing", [True, False])
 @pytest.mark.parametrize("fault", FAULTS, ids=repr)
 def test_old_or_new_is_whole_whichever_call_fails(report, monkeypatch, fault, existing):

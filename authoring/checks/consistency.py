@@ -1,7 +1,7 @@
 """YZ 文字与表格一致: sections written, lists counted, names and years that fit, nothing left to fill in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,8 @@ from authoring.basis.trades import trades
 from authoring.checks.finding import Severity
 from authoring.checks.registry import Breach, Context, Identity, Requirement, identity, requirement
 from authoring.model.narrative import Disclosure
-from authoring.model.paths import answer
+from authoring.model.paths import answer, exists
+from authoring.model.report import Explanation
 from authoring.model.term import Node
 
 _OUTLINE = "本表单的报告提纲"
@@ -46,6 +47,8 @@ def required_answered(context: Context) -> Iterator[Breach]:
     """
     report, form = context.report, context.form
     for section in form.sections:
+        if not any(_answered(answer(report, path)) for path in section.asks):
+            continue  # YZ-01 has said it
         begun = [p for p in section.required_within if _answered(answer(report, p.rpartition(".")[0]))]
         for path in (*section.required, *begun):
             if not _answered(answer(report, path)):
@@ -53,7 +56,7 @@ def required_answered(context: Context) -> Iterator[Breach]:
 
 
 _PLACEHOLDER = re.compile(
-    r"[XＸ]{2,}(?![A-Za-z0-9])|[×＊*]{2,}|某{2,}|\{[一-龥]{1,20}\}|＿{2,}|_{2,}|待(?:填|补充|定|核实)(?![一-龥])|【[^】]{0,20}】"
+    r"[XＸ]{2,}(?![A-Za-z0-9])|[×＊*]{2,}|某{2,}|\{[一-龥]{1,20}\}|＿{2,}|_{2,}|待(?:填|补充|定|核实)(?![一-龥])|【\s*】|【[^】]*填[^】]*】"
 )
 
 
@@ -187,6 +190,19 @@ def words_of_own_trade(context: Context) -> Iterator[Breach]:
                 break
 
 
+@requirement("YZ-17", basis=_OUTLINE)
+def options_offered(context: Context) -> Iterator[Breach]:
+    """表单选项是表单所列的选择
+
+    例：基本情况顺序填“机构放前”；可选职能在前、机构在前
+    """
+    offered = {option.name: option.choices for option in context.form.options}
+    for name, choice in (context.report.options or {}).items():
+        if choice not in offered.get(name, ()):
+            known = "、".join(offered.get(name, ())) or f"没有这个选项；选项有：{'、'.join(offered) or '无'}"
+            yield Breach(f"“{name}”填“{choice}”，可选：{known}", "表单选项", "请按可选的填写。")
+
+
 _YEAR = re.compile(r"(?<![\d〔\[（(《“])((?:19|20)\d{2})年(?!代)")
 
 
@@ -272,16 +288,22 @@ def explanations_serve(context: Context) -> Iterator[Breach]:
     例：给 ZC-01 写说明；支出合计对不上只能改正
     """
     for position, explanation in enumerate(context.report.explanations or (), 1):
-        explainable = context.explainable.get(explanation.rule or "")
-        if explainable:
-            continue
-        why = "没有这个编号的规则" if explainable is None else "这条规则须改正数字，不能用说明代替"
-        message = f"出错说明写了“{explanation.rule or '未填'}”：{why}"
-        yield Breach(
-            message,
-            f"出错说明[{position}].规则",
-            "请改正或删去这条说明；gouji rules 可查全部规则。",
-        )
+        why = _useless(explanation, context.explainable)
+        if why:
+            message = f"第{position}条出错说明（{explanation.rule or '未写规则'}）：{why}"
+            yield Breach(message, f"出错说明[{position}]", "请改正或删去这条说明；gouji rules 可查全部规则。")
+
+
+def _useless(explanation: Explanation, explainable: Mapping[str, bool]) -> str:
+    """Why an explanation explains nothing; empty if it does."""
+    rule = explanation.rule or ""
+    if rule not in explainable:
+        return "没有这个编号的规则"
+    if not explainable[rule]:
+        return "这条规则须改正数字，不能用说明代替"
+    if explanation.place and not exists(explanation.place):
+        return f"没有“{explanation.place}”这个位置"
+    return "" if explanation.reason else "没有写说明"
 
 
 RULES: tuple[Identity | Requirement, ...] = (
@@ -300,5 +322,6 @@ RULES: tuple[Identity | Requirement, ...] = (
     dates_fit_year,
     signed_and_dated,
     form_serves_year,
+    options_offered,
     explanations_serve,
 )

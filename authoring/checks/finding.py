@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from authoring.quantities import Quantity
+from authoring.quantities import Quantity, round_half_up
 
 
 class Outcome(StrEnum):
@@ -113,13 +113,12 @@ class Finding:
 
 def plain(value: Decimal, places: int) -> str:
     """A worked-out number as it would be typed, `1537.56`."""
-    return f"{value.quantize(Decimal(1).scaleb(-places)) + 0:f}"
+    return f"{round_half_up(value, places):f}"
 
 
 def grouped(value: Decimal, places: int, unit: str) -> str:
     """A number as a sentence shows it, `1,537.56 万元`."""
-    text = f"{value.quantize(Decimal(1).scaleb(-places)) + 0:,}"
-    return f"{text}{'' if unit in {'%', ''} else ' '}{unit}"
+    return f"{round_half_up(value, places):,}{'' if unit in {'%', ''} else ' '}{unit}"
 
 
 def difference_words(difference: Decimal, places: int, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from authoring.checks import evaluation as ev
@@ -57,6 +58,12 @@ def _kind(finding: Finding) -> str:
 
 def fill_totals(report: SelfEvaluation) -> SelfEvaluation:
     """The report with every total it leaves open filled from its parts, where the rules know how."""
+    return _fill(report)[0]
+
+
+def _fill(report: SelfEvaluation) -> tuple[SelfEvaluation, set[str]]:
+    """The report with its open totals filled in, and the paths of those."""
+    filled: set[str] = set()
     filling = [rule for rule in RULES if isinstance(rule, Identity) and rule.derives]
     found = True
     while found:
@@ -64,17 +71,18 @@ def fill_totals(report: SelfEvaluation) -> SelfEvaluation:
         for rule in filling:
             for path, value in list(ev.work_out(rule, report)):
                 report = with_value(report, parse(path), value)  # type: ignore[assignment]
+                filled.add(path)
                 found = True
-    return report
+    return report, filled
 
 
 def check(report: SelfEvaluation, form: Form, draft: Draft | None = None) -> Checked:
     """All findings on a report. With the draft it came from, each says file and line."""
-    filled = fill_totals(report)
-    locate = _Locator(report, draft or Draft({}))
-    findings = [*_compared(filled, locate), *_required(filled, form, locate)]
+    whole, filled = _fill(report)
+    locate = _Locator(report, draft or Draft({}), filled)
+    findings = [*_compared(whole, locate), *_required(whole, form, locate)]
     findings = [_explained(finding, report.explanations or ()) for finding in findings]
-    return Checked(filled, tuple(sorted(findings, key=_gravity)))
+    return Checked(whole, tuple(sorted(findings, key=_gravity)))
 
 
 _ORDER = ["错误", "警告", "提示", "已说明", "尾差", "未核", "相符"]
@@ -87,9 +95,10 @@ def _gravity(finding: Finding) -> tuple[int, str, int]:
 class _Locator:
     """Says where an answer was filled in."""
 
-    def __init__(self, report: SelfEvaluation, draft: Draft) -> None:
+    def __init__(self, report: SelfEvaluation, draft: Draft, filled: set[str]) -> None:
         self.origins = report.sources or {}
         self.draft = draft
+        self.filled = filled
 
     def where(self, path: str) -> Where:
         return Where(self.draft.file, self.draft.line(parse(path)) if path else None, path)
@@ -100,9 +109,11 @@ class _Locator:
 
     def source(self, path: str) -> str:
         """`report.yaml:14`, with the origin the file keeps for it; 算得 for a filled-in total."""
+        if path in self.filled:
+            return "算得"
         keys = parse(path)
         if keys not in self.draft.lines:
-            return "算得" if self.draft.lines else ""
+            return ""
         origin = self.origins.get(path)
         place = f"{self.draft.file}:{self.draft.lines[keys]}"
         return f"{place}（{origin}）" if origin else place
@@ -110,11 +121,14 @@ class _Locator:
 
 def _compared(report: SelfEvaluation, locate: _Locator) -> Iterator[Finding]:
     rules = [rule for rule in RULES if isinstance(rule, Identity)]
-    evaluations = [e for rule in rules for e in ev.evaluate(rule, report)]
+    evaluations = [
+        evaluation
+        for rule in rules
+        for evaluation in ev.evaluate(rule, report)
+        if evaluation.stated.path not in locate.filled  # made of these very figures, so it proves nothing
+    ]
     suspects = find_suspects(evaluations)
     for position, evaluation in enumerate(evaluations):
-        if locate.draft.lines and parse(evaluation.stated.path) not in locate.draft.lines:
-            continue  # the total was filled in from these very figures
         finding = _finding(evaluation, locate)
         yield replace(finding, suspect=suspects.get(position))
 
@@ -161,7 +175,8 @@ def _places(evaluation: Evaluation) -> int:
         return max(stated.places, 2)
     if isinstance(stated, Count):
         return 0
-    return max(figure.value.places for figure in (evaluation.stated, *evaluation.quantities))
+    figures: list[Quantity] = [at.value for at in (evaluation.stated, *evaluation.quantities)]
+    return max(figure.places for figure in figures)
 
 
 def _message(evaluation: Evaluation, places: int) -> str:
@@ -223,11 +238,17 @@ def _breached(rule: Requirement, breach: Breach, locate: _Locator) -> Finding:
 
 
 def _explained(finding: Finding, explanations: tuple[Explanation, ...]) -> Finding:
-    """The finding with the clerk's reason, if its rule takes one and one was written."""
+    """The finding with the clerk's reason, if its rule takes one and one was written for this difference."""
     if not rules_by_id()[finding.rule].explainable or finding.outcome is not Outcome.DIFFERS:
         return finding
     for explanation in explanations:
         here = not explanation.place or finding.place.startswith(explanation.place)
-        if explanation.rule == finding.rule and here and explanation.reason:
+        if explanation.rule != finding.rule or not here or not explanation.reason:
+            continue
+        if explanation.difference is None or finding.difference is None:
             return replace(finding, explained=explanation.reason)
+        if abs(explanation.difference.value) == abs(Decimal(finding.difference)):
+            return replace(finding, explained=explanation.reason)
+        said = f"出错说明写的差额是 {explanation.difference} 万元，与现在的不同，请重新说明。"
+        return replace(finding, hint=said)
     return finding

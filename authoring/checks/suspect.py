@@ -4,7 +4,7 @@ A figure that other sums confirm is not suspected. Where only one sum disagrees 
 wrong, so one is named only if the right value looks like a slip of the hand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -58,11 +58,38 @@ def _candidates(failing: dict[int, Evaluation], holding: list[Evaluation]) -> It
             continue
         touched = {i: e for i, e in failing.items() if _names(e, path)}
         confirmed = [e for e in holding if _names(e, path)]
-        for likely in {_needed(e, at) for e in touched.values()} - {None}:
-            assert likely is not None
+        for likely in _likely_values(at, touched.values()):
             rights = frozenset(i for i, e in touched.items() if _holds(e, path, likely))
             if rights and all(_holds(e, path, likely) for e in confirmed):
                 yield _Candidate(at, likely, rights, slip_of(at.value.value, likely))
+
+
+def _likely_values(at: Located, touched: Iterable[Evaluation]) -> set[Decimal]:
+    """What the figure may have been: what each sum needs, and slips of the typed digits close to that.
+
+    A sum that only holds within rounding needs a value some cents off the true one; the slip is exact.
+    """
+    needed = {
+        value: e.stated.value.half_step + e.reach for e in touched if (value := _needed(e, at)) is not None
+    }
+    near = {
+        slip
+        for slip in _slips(at.value.value)
+        if any(abs(slip - value) <= reach for value, reach in needed.items())
+    }
+    return needed.keys() | near
+
+
+def _slips(typed: Decimal) -> Iterator[Decimal]:
+    """Figures that one slip of the hand turns into the typed one."""
+    yield from (typed / ratio for ratio in _RATIOS)
+    sign, digits, exponent = typed.as_tuple()
+    assert isinstance(exponent, int)  # figures are finite
+    for i, digit in enumerate(digits):
+        before, after = digits[:i], digits[i + 1 :]
+        yield from (Decimal((sign, (*before, n, *after), exponent)) for n in range(10) if n != digit)
+        if after:
+            yield Decimal((sign, (*before, after[0], digit, *after[1:]), exponent))
 
 
 def _names(evaluation: Evaluation, path: str) -> bool:

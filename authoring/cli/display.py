@@ -1,6 +1,7 @@
 """Findings as the clerk reads them on the screen."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,20 @@ def show_finding(finding: Finding) -> Iterator[str]:
     yield f"    {finding.message}"
     others = [f for f in finding.figures[1:] if f.value is not None]
     if finding.outcome is not Outcome.UNCHECKED and 1 < len(others) <= 12:
-        yield "    其中：" + "、".join(f"{f.label} {f.value}" for f in others)
+        yield "    其中：" + "、".join(f"{f.label} {_grouped(f.value)}" for f in others)
     if finding.suspect:
         suspect = finding.suspect
-        yield f"    疑为：{suspect.label}（{suspect.path}）{suspect.value} 应为 {suspect.likely}，{suspect.why}"
+        values = f"{_grouped(suspect.value)} 应为 {_grouped(suspect.likely)}"
+        yield f"    疑为：{suspect.label}（{suspect.path}）{values}，{suspect.why}"
     if finding.explained:
         yield f"    已说明：{finding.explained}"
     elif finding.hint:
         yield f"    {finding.hint}"
+
+
+def _grouped(digits: str | None) -> str:
+    """Digits as a message shows them, `2,247.13`."""
+    return f"{Decimal(digits):,}" if digits else ""
 
 
 def _heading(finding: Finding) -> str:

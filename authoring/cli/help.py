@@ -31,10 +31,10 @@ class ChineseHelp(_Base):
         if commands:
             with formatter.section("命令"):
                 formatter.write_dl(commands)
-        options = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]
+        options = [p.get_help_record(ctx) for p in self.get_params(ctx) if isinstance(p, click.Option)]
         if options:
             with formatter.section("选项"):
-                formatter.write_dl(options)
+                formatter.write_dl([record for record in options if record])
 
     def command_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
         """Sub-commands with a line each; a plain command has none."""

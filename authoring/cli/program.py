@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from authoring import __version__
 from authoring.cli.codes import DONE, INTERRUPTED, REFUSED
 from authoring.cli.help import ChineseHelp, reword_usage
 from authoring.errors import GoujiError
@@ -42,9 +43,7 @@ class Program(ChineseHelp, click.Group):
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value:
-        from importlib.metadata import version
-
-        click.echo(f"gouji 勾稽 {version('gouji')}")
+        click.echo(f"gouji 勾稽 {__version__}")
         ctx.exit()
 
 

@@ -26,7 +26,7 @@ def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[
 
 @click.command(
     cls=Command,
-    help="核对报告并成文。有“错误”的报告不成文，除非加 --draft 出草稿。\n\n例：gouji render 报告.yaml --out 成稿",
+    help="核对报告并成文；有“错误”的不成文，可加 --draft 出草稿。\n\n例：gouji render 报告.yaml --out 成稿",
 )
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
 @click.option(
@@ -38,7 +38,7 @@ def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[
     metavar="格式",
     default="docx,txt",
     callback=_read_kinds,
-    help="docx、txt、html、pdf，逗号分隔",
+    help="docx、txt、html、pdf，逗号分隔；默认 docx,txt",
 )
 @click.option("--draft", is_flag=True, help="有错误、有空缺也成文，页眉标“草稿”")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
@@ -78,6 +78,8 @@ def command(files: tuple[Path, ...], out: Path | None, kinds: list[str], draft: 
 
 def _remark(counts: dict[str, int]) -> None:
     """Say on standard error what the report still has beside its errors."""
-    open_points = "、".join(f"{kind} {counts[kind]}" for kind in ("警告", "提示", "未核") if counts[kind])
+    open_points = "、".join(
+        f"{kind} {counts[kind]}" for kind in ("错误", "警告", "提示", "未核") if counts[kind]
+    )
     if open_points:
         click.echo(f"另有 {open_points}，gouji check 可查看。", err=True)

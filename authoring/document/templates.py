@@ -5,11 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from authoring.document.view import Change, Missing
+from authoring.document.view import Change, FigureView, Missing
 from authoring.errors import FormError
 from authoring.printing import print_list
 
@@ -48,11 +48,23 @@ def _known(pairs: Any) -> Any:
 def _compared(now: Any, before: Any) -> Any:
     """`比较(甲, 乙)`: how one figure lies to another."""
     missing = next((v for v in (now, before) if isinstance(v, Missing)), None)
-    return missing if missing is not None else Change(now, before)
+    if missing is not None:
+        return missing
+    if not (isinstance(now, FigureView) and isinstance(before, FigureView)):
+        raise TypeError("比较() 的两项都要是报告里的数")
+    return Change(now, before)
 
 
 def _filled(value: Any) -> bool:
     return not isinstance(value, Missing)
+
+
+class _Unknown(StrictUndefined):
+    """A name the report does not have; whatever a template does with it is refused, in Chinese."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return f"没有“{self._undefined_name}”这一项"
 
 
 @lru_cache(maxsize=32)
@@ -60,7 +72,7 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -77,19 +89,24 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     return environment
 
 
+_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
+"""What a template can raise by its own doing."""
+
+
 def render(folder: Path, file: str, facts: dict[str, Any]) -> str:
     """The words of a template file as HTML. Raises FormError naming file and line."""
     try:
         return _environment(folder).get_template(file).render(facts)
-    except (TemplateError, TypeError, ArithmeticError, KeyError) as error:
+    except _FAULTS as error:
         _refuse(folder, file, error)
 
 
 def render_lines(folder: Path, lines: Sequence[str], facts: dict[str, Any]) -> tuple[str, ...]:
     """Short texts of `form.yaml` with figures filled in, as plain words."""
     try:
-        return tuple(Markup(_line(folder, line).render(facts)).striptags() for line in lines)
-    except (TemplateError, TypeError) as error:
+        made = [_line(folder, line).render(facts) for line in lines]
+        return tuple(Markup(html).striptags() for html in made)  # noqa: S704  escaped by the template
+    except _FAULTS as error:
         _refuse(folder, "form.yaml", error)
 
 
@@ -101,7 +118,15 @@ def _line(folder: Path, line: str) -> Any:
 def _refuse(folder: Path, file: str, error: Exception) -> NoReturn:
     line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error, folder)
     where = f"{folder.name}/{file}" + (f" 第{line}行" if line else "")
-    raise FormError(f"{where}：模板有误（{error}），请检查名称和写法") from error
+    raise FormError(f"{where}：模板有误（{_said(error)}），请检查名称和写法") from error
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"没有文件“{error.name}”"
+    if isinstance(error, RecursionError):
+        return "宏调用了自己，没有尽头"
+    return str(error)
 
 
 def _line_of(error: Exception, folder: Path) -> int | None:

@@ -1,6 +1,6 @@
-"""The report as a template sees it: parts by their 中文名, figures that print and keep their path.
+"""The report as a template sees it: parts by 中文名, figures that print and keep their path.
 
-A template writes `{{ 支出.基本.合计 }}` and gets `<data value="支出.基本.合计">353.86</data>`. What is 未填 is
+A template writes `{{ 支出.合计 }}` and gets `<data value="支出.合计">2601.00</data>`. What is 未填 is
 false in a condition; printed, it goes on the list of what is missing.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from authoring.model.paths import by_name
+from authoring.model.paths import Place, by_name
 from authoring.model.term import Node
 from authoring.printing import print_day, print_quantity
 from authoring.quantities import Quantity, Rate
@@ -30,10 +30,10 @@ class Setting:
 class Missing:
     """An answer that is 未填."""
 
-    __slots__ = ("label", "path", "setting")
+    __slots__ = ("label", "part", "path", "setting")
 
-    def __init__(self, setting: Setting, path: str, label: str) -> None:
-        self.setting, self.path, self.label = setting, path, label
+    def __init__(self, setting: Setting, path: str, label: str, part: type[Node] | None = None) -> None:
+        self.setting, self.path, self.label, self.part = setting, path, label, part
 
     def __bool__(self) -> bool:
         return False
@@ -46,12 +46,16 @@ class Missing:
         return 0
 
     def __getattr__(self, name: str) -> "Missing":
-        if name.startswith("_"):
+        place = by_name(self.part).get(name) if self.part else None
+        if place is None:
             raise AttributeError(name)
-        return Missing(self.setting, f"{self.path}.{name}", name)
+        return Missing(self.setting, f"{self.path}.{name}", place.label, place.part)
 
     def __getitem__(self, name: str) -> "Missing":
-        return Missing(self.setting, f"{self.path}.{name}", name)
+        try:
+            return getattr(self, name)  # type: ignore[no-any-return]
+        except AttributeError:
+            raise KeyError(name) from None
 
     def note(self) -> str:
         """Put this answer on the list of what is missing; what a draft shows in its place."""
@@ -93,6 +97,12 @@ class FigureView:
     def __gt__(self, other: object) -> bool:
         return self.figure.value > _number(other)
 
+    def __le__(self, other: object) -> bool:
+        return self.figure.value <= _number(other)
+
+    def __ge__(self, other: object) -> bool:
+        return self.figure.value >= _number(other)
+
     @property
     def 绝对值(self) -> "FigureView":  # noqa: N802, PLC2401  a name of the template language
         """The figure without its sign, for 调减 324.42 万元."""
@@ -118,7 +128,7 @@ class View:
         if place is None:
             raise AttributeError(name)
         path = f"{self.path}.{name}" if self.path else name
-        return show(self.setting, getattr(self.node, place.attribute), path, place.label)
+        return show(self.setting, getattr(self.node, place.attribute), path, place)
 
     def __getitem__(self, name: str) -> Any:
         try:
@@ -127,10 +137,10 @@ class View:
             raise KeyError(name) from None
 
 
-def show(setting: Setting, value: Any, path: str, label: str) -> Any:
+def show(setting: Setting, value: Any, path: str, place: Place) -> Any:
     """A value of the report as a template may use it."""
     if value is None:
-        return Missing(setting, path, label)
+        return Missing(setting, path, place.label, None if place.listing else place.part)
     if isinstance(value, Quantity):
         return FigureView(setting, path, value)
     if isinstance(value, Node):
@@ -138,7 +148,7 @@ def show(setting: Setting, value: Any, path: str, label: str) -> Any:
     if isinstance(value, date):
         return Markup('<data value="{}">{}</data>').format(path, print_day(value))
     if isinstance(value, tuple):
-        return [show(setting, v, f"{path}[{i}]", label) for i, v in enumerate(value, 1)]
+        return [show(setting, v, f"{path}[{i}]", place) for i, v in enumerate(value, 1)]
     return value
 
 

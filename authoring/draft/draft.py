@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from authoring.errors import Problem
+
 Path = tuple[str | int, ...]
 """Keys and list positions (from 0) from the top of the file to an answer."""
 
@@ -35,6 +37,8 @@ class Draft:
     file: str = ""
     lines: dict[Path, int] = field(default_factory=dict)
     comments: dict[Path, Comment] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the file beside the answers themselves, as a key written twice."""
     note: str = ""
     """A remark on how the file was read, as which encoding; empty for an ordinary one."""
 

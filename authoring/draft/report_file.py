@@ -1,11 +1,12 @@
 """Open and save the report file, `.yaml`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from authoring.decoding import decode, illegal_characters
+from authoring.decoding import Decoded, decode, illegal_characters
 from authoring.draft.draft import Draft
 from authoring.draft.wording import reword
 from authoring.draft.yaml_reader import read_yaml
@@ -16,8 +17,8 @@ from authoring.model.report import VERSION, SelfEvaluation
 _LARGEST = 20 * 1024 * 1024
 
 
-def read_text_file(path: Path) -> str:
-    """The text of a file the user named, line feeds between lines.
+def read_text_file(path: Path, name: str = "") -> Decoded:
+    """The text of a file the user named, line feeds between lines, and how it was encoded.
 
     Raises GoujiError if it is missing, a folder, unreadable or over 20 MB; InputError if it is not text.
     """
@@ -36,30 +37,38 @@ def read_text_file(path: Path) -> str:
         ) from error
     if len(content) > _LARGEST:
         raise GoujiError(f"“{path}”超过 20 MB，不像是报告文件，请检查。")
-    return _checked_text(content, path.name)
+    return _checked_text(content, name or path.name)
 
 
-def _checked_text(content: bytes, name: str) -> str:
-    text = decode(content, name).text
-    bad = illegal_characters(text)
+def _checked_text(content: bytes, name: str) -> Decoded:
+    read = decode(content, name)
+    bad = illegal_characters(read.text)
     if bad:
         advice = "第{}个字符是看不见的控制字符（U+{:04X}），请删除后重新输入"
         raise InputError([Problem(advice.format(at, code), name, line) for line, at, code in bad[:50]])
-    return text
+    return read
 
 
-def read_draft(path: Path) -> Draft:
-    """The answers of a report file with their lines. Raises GoujiError, naming every line at fault."""
-    return read_yaml(read_text_file(path), path.name)
+def read_draft(path: Path, name: str = "") -> Draft:
+    """The answers of a report file with their lines; `name` is what messages call it, if not its own.
+
+    Raises GoujiError, naming every line at fault.
+    """
+    read = read_text_file(path, name)
+    return replace(read_yaml(read.text, name or path.name), note=read.note)
 
 
 def build_report(draft: Draft) -> SelfEvaluation:
     """The report an answered draft states. Raises InputError with all faults at once, by line."""
     _check_version(draft)
     try:
-        return SelfEvaluation.model_validate(draft.answers)
+        report = SelfEvaluation.model_validate(draft.answers)
     except ValidationError as error:
-        raise InputError(reword(error.errors(include_url=False), draft, names_at)) from error
+        problems = reword(error.errors(include_url=False), draft, names_at)
+        raise InputError([*draft.problems, *problems]) from error
+    if draft.problems:
+        raise InputError(draft.problems)
+    return report
 
 
 def _check_version(draft: Draft) -> None:
@@ -81,8 +90,13 @@ def draft_of(report: SelfEvaluation) -> Draft:
 
 
 def save_draft(draft: Draft, path: Path) -> None:
-    """Write the report file, whole or not at all. Raises OutputError."""
-    from authoring import atomic  # noqa: PLC0415  reading needs neither
-    from authoring.draft.yaml_writer import write_yaml  # noqa: PLC0415
+    """Write the report file, whole or not at all; the comments of the file it replaces stay.
 
+    Raises OutputError if it cannot be written, GoujiError if what stands there cannot be read.
+    """
+    from authoring import atomic  # noqa: PLC0415  reading needs neither
+    from authoring.draft.yaml_writer import find_comments, write_yaml  # noqa: PLC0415
+
+    if path.is_file():
+        draft = replace(draft, comments=find_comments(read_text_file(path).text) | draft.comments)
     atomic.save(path, write_yaml(draft).encode())

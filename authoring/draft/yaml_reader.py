@@ -4,6 +4,7 @@ Built on the parser's events, not on its objects: that keeps figures exact, sees
 anchors (a few lines of which can unpack to gigabytes) and bounds the depth.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from authoring.errors import InputError, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 30
+_NO_ALIAS = "不支持“&”“*”引用，请直接写出内容；文字以这两个符号开头时请加引号"
+_CUT_OFF = re.compile(r"\s*#[^\s#]")
 
 
 class _Reader:
@@ -21,12 +24,18 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self.text_lines = text.splitlines() if "#" in text else []
         self.file = file
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
 
     def problem(self, event: Any, message: str) -> Problem:
-        return Problem(message, self.file, event.start_mark.line + 1)
+        return Problem(message, self.file, self.line(event))
+
+    @staticmethod
+    def line(event: Any) -> int:
+        line: int = event.start_mark.line + 1
+        return line
 
     def document(self) -> Any:
         """The one document of the text; `None` if there is nothing in it."""
@@ -42,10 +51,9 @@ class _Reader:
 
     def value(self, event: Any, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise InputError(
-                [self.problem(event, "不支持“&”“*”引用，请直接写出内容；文字以这两个符号开头时请加引号")]
-            )
+            raise InputError([self.problem(event, _NO_ALIAS)])
         if isinstance(event, yaml.ScalarEvent):
+            self.nothing_cut_off(event)
             return event.value.rstrip("\n") if event.value.strip() else None
         if len(path) >= _DEEPEST:
             raise InputError([self.problem(event, "层次过深，请检查缩进和括号")])
@@ -53,11 +61,20 @@ class _Reader:
             return self.sequence(path)
         return self.mapping(path)
 
+    def nothing_cut_off(self, event: Any) -> None:
+        """YAML drops what follows ` #`; in `完成 #3 号楼` that is no comment but half the answer."""
+        if event.end_mark.line < len(self.text_lines):
+            rest = self.text_lines[event.end_mark.line][event.end_mark.column :]
+            if _CUT_OFF.match(rest):
+                cut = rest.strip()[:20]
+                advice = f"“{cut}”会被当作注释丢掉，请给整段文字加引号；确是注释的，请在“#”后空一格"
+                self.problems.append(Problem(advice, self.file, event.end_mark.line + 1))
+
     def sequence(self, path: Path) -> list[Any]:
         entries: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             place = (*path, len(entries))
-            self.lines[place] = event.start_mark.line + 1
+            self.lines[place] = self.line(event)
             entries.append(self.value(event, place))
         return entries
 
@@ -73,7 +90,7 @@ class _Reader:
                 message = f"“{key}”写了两次（另一处在第{first}行），请只留一处"
                 self.problems.append(self.problem(event, message))
             else:
-                self.lines[place] = event.start_mark.line + 1
+                self.lines[place] = self.line(event)
             answers[key] = self.value(next(self.events), place)
         return answers
 
@@ -81,7 +98,8 @@ class _Reader:
 def read_yaml(text: str, file: str = "") -> Draft:
     """Read the text of a report file or form file.
 
-    Raises InputError naming every line at fault that can be known in one pass.
+    Raises InputError if it is no YAML mapping. What is wrong line by line, as a key written twice, stays
+    with the draft in `problems`, to be told together with what the answers themselves have wrong.
     """
     reader = _Reader(text, file)
     try:
@@ -91,13 +109,11 @@ def read_yaml(text: str, file: str = "") -> Draft:
     except InputError as error:
         raise InputError([*reader.problems, *error.problems]) from error
     if answers is None:
-        reader.problems.append(Problem("文件是空的，没有可读的内容", file))
-    elif not isinstance(answers, dict):
-        message = "文件开头应是“名称: 内容”" + _colon_hint(text.splitlines()[:1])
-        reader.problems.append(Problem(message, file, 1))
-    if reader.problems:
-        raise InputError(reader.problems)
-    return Draft(answers, file, reader.lines)
+        raise InputError([Problem("文件是空的，没有可读的内容", file)])
+    if not isinstance(answers, dict):
+        hint = _COLON_HINT if _wide_colon(text.splitlines(), 0) is not None else ""
+        raise InputError([Problem(f"文件开头应是“名称: 内容”{hint}", file, 1)])
+    return Draft(answers, file, reader.lines, problems=tuple(reader.problems))
 
 
 _SYNTAX = {
@@ -109,6 +125,8 @@ _SYNTAX = {
     "cannot start any token": "行首用了制表符或特殊符号；缩进请用空格，文字以符号开头时请加引号",
     "unexpected end of stream": "引号没有成对",
     "while scanning a quoted scalar": "引号没有成对",
+    "alias": _NO_ALIAS,
+    "anchor": _NO_ALIAS,
     "control characters are not allowed": "有看不见的控制字符，请删除后重新输入",
     "invalid Unicode character": "有不能用的字符，请删除后重新输入",
 }
@@ -123,10 +141,16 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return Problem(advice, file)
     lines = text.splitlines()
     at = min(mark.line, len(lines) - 1)
-    return Problem(advice + _colon_hint(lines[max(0, at - 1) : at + 1]), file, at + 1)
+    colon = _wide_colon(lines, at)
+    if colon is not None:
+        return Problem(f"这一行缺少“: ”{_COLON_HINT}", file, colon + 1)
+    return Problem(advice, file, at + 1)
 
 
-def _colon_hint(lines: list[str]) -> str:
-    if any("：" in line and ": " not in line and not line.endswith(":") for line in lines):
-        return "；冒号请用半角“:”，后面空一格"
-    return ""
+_COLON_HINT = "；冒号请用半角“:”，后面空一格"
+_WIDE_COLON = re.compile(r"\s*(- +)?[^\s:：\"'“]+：(?!.*: )")
+
+
+def _wide_colon(lines: list[str], at: int) -> int | None:
+    """The line, from 0, on which a full-width colon stands for `: `, at a place or on the line before."""
+    return next((n for n in (at - 1, at) if n >= 0 and _WIDE_COLON.match(lines[n])), None)

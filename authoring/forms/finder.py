@@ -2,16 +2,15 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from authoring.draft.draft import Draft
 from authoring.draft.report_file import read_draft
 from authoring.draft.wording import nearest_of, reword
 from authoring.errors import FormError, GoujiError, InputError
-from authoring.forms.form import Form
-from authoring.model.paths import names_at, parse
+from authoring.forms.form import AnnexSheet, Form, Option, Section
+from authoring.model.paths import exists
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 PLACES = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
@@ -45,18 +44,24 @@ def load_form(code: str) -> Form:
 def read_form(folder: Path) -> Form:
     """The form in a template folder. Raises FormError naming file and line of everything wrong."""
     try:
-        draft = read_draft(folder / FORM_FILE)
+        draft = read_draft(folder / FORM_FILE, f"{folder.name}/{FORM_FILE}")
+        if draft.problems:
+            raise InputError(draft.problems)
         form = Form.model_validate({**draft.answers, "folder": folder})
     except ValidationError as error:
-        problems = reword(error.errors(include_url=False), draft, lambda _: _KEYS)
-        raise FormError("\n".join(map(str, InputError(problems).problems))) from error
+        problems = reword(error.errors(include_url=False), draft, _names_at)
+        raise FormError(str(InputError(problems))) from error
     except InputError as error:
         raise FormError(str(error)) from error
     _check(form, draft)
     return form
 
 
-_KEYS = [str(info.alias) for info in Form.model_fields.values()]
+def _names_at(path: tuple[str | int, ...]) -> list[str]:
+    """Keys that may stand at a place of `form.yaml`."""
+    parts: dict[str, type[BaseModel]] = {"章节": Section, "选项": Option, "附件": AnnexSheet}
+    part = parts.get(str(path[0]), Form) if path else Form
+    return [info.alias for info in part.model_fields.values() if info.alias]
 
 
 def _check(form: Form, draft: Draft) -> None:
@@ -67,7 +72,7 @@ def _check(form: Form, draft: Draft) -> None:
     files = ["body.html", *(annex.file for annex in form.annexes)]
     faults += [f"缺少文件 {name}" for name in files if not (form.folder / name).is_file()]
     if faults:
-        raise FormError("\n".join(f"{form.folder.name}/{draft.file}：{fault}" for fault in faults))
+        raise FormError("\n".join(f"{draft.file}：{fault}" for fault in faults))
 
 
 def _unknown_paths(form: Form) -> list[tuple[str, str]]:
@@ -75,10 +80,5 @@ def _unknown_paths(form: Form) -> list[tuple[str, str]]:
         (section.title, path)
         for section in form.sections
         for path in (*section.asks, *section.required, *section.required_within)
-        if not _exists(path)
+        if not exists(path)
     ]
-
-
-def _exists(path: str) -> bool:
-    keys: tuple[Any, ...] = parse(path)
-    return keys[-1] in names_at(keys[:-1])

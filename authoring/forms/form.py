@@ -23,7 +23,7 @@ class Section(BaseModel):
 
     title: str = Field(alias="标题")
     also_titled: tuple[str, ...] = Field((), alias="又名")
-    asks: tuple[str, ...] = Field((), alias="填报")
+    asks: tuple[str, ...] = Field(alias="填报", min_length=1)
     required: tuple[str, ...] = Field((), alias="必填")
     required_within: tuple[str, ...] = Field((), alias="有则必填")
 

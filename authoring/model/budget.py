@@ -1,10 +1,6 @@
 """预算: what was granted and received, for the general public budget and the three others. 万元."""
 
-from typing import Any, Self
-
-from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
-
-from authoring.model.term import NONE_STATED, Node, YesNo, term
+from authoring.model.term import Node, Part, term
 from authoring.quantities import Amount, Rate
 
 
@@ -28,29 +24,8 @@ class GeneralBudget(Node):
     )
 
 
-class FundBudget(Node):
-    """政府性基金、国有资本经营、社会保险基金预算支出: an amount and its use, or 无.
+class FundBudget(Part):
+    """政府性基金、国有资本经营、社会保险基金预算支出: an amount and its use, or 无."""
 
-    `absent` is true where the clerk wrote 无 in place of the whole part.
-    """
-
-    absent: YesNo = term("无", definition="整项填“无”即可")
     expenditure: Amount | None = term("支出", "支出金额")
     purpose: str | None = term("用途", "支出用途")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_none(cls, given: Any) -> Any:
-        if isinstance(given, str) and given.strip() == NONE_STATED:
-            return {NONE_STATED: True}
-        return given
-
-    @model_serializer(mode="wrap")
-    def _write_none(self, write: SerializerFunctionWrapHandler) -> Any:
-        bare = self.expenditure is None and self.purpose is None
-        return NONE_STATED if self.absent and bare else write(self)
-
-    @classmethod
-    def nothing(cls) -> Self:
-        """无: there was no such budget this year."""
-        return cls.model_validate(NONE_STATED)

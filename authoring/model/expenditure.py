@@ -1,6 +1,6 @@
 """支出: 基本支出, 项目支出, “三公”经费. Amounts are 万元."""
 
-from authoring.model.term import Listing, Node, YesNo, term
+from authoring.model.term import Listing, Node, Part, YesNo, term
 from authoring.quantities import Amount, Rate
 
 _TABLE_5 = "一般公共预算财政拨款支出决算表"
@@ -86,7 +86,7 @@ class ThreePublicExpenses(Node):
     official_reception: Amount | None = term("公务接待费", source=_TABLE_7)
 
 
-class ThreePublicAccount(Node):
+class ThreePublicAccount(Part):
     """“三公”经费预算与决算."""
 
     budget: ThreePublicExpenses | None = term("预算数", "“三公”经费预算")

@@ -138,6 +138,15 @@ def names_at(keys: Keys) -> list[str]:
     return list(by_name(part)) if part else []
 
 
+def exists(path: str) -> bool:
+    """Whether a Chinese path leads to a field of the report."""
+    try:
+        keys = parse(path)
+    except ValueError:
+        return False
+    return isinstance(keys[-1], int) or keys[-1] in names_at(keys[:-1])
+
+
 def with_value(node: Node, keys: Keys, value: Any) -> Node:
     """A copy of a part with one value replaced; parts on the way that are 未填 are made."""
     name, *rest = keys
@@ -189,5 +198,6 @@ def answer(node: Node, path: str) -> Any:
     for name in path.split("."):
         if value is None:
             return None
-        value = getattr(value, by_name(type(value))[name].attribute)
+        part: type[Node] = type(value)
+        value = getattr(value, by_name(part)[name].attribute)
     return value

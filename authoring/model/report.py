@@ -45,6 +45,7 @@ class Explanation(Node):
 
     rule: str | None = term("规则")
     place: str | None = term("位置", definition="如“专项资金.项目[1]”；不填则说明该规则的全部问题")
+    difference: Amount | None = term("差额", definition="所说明的差额；数字改动后差额不同，就须重新说明")
     reason: str | None = term("说明")
 
 

@@ -1,6 +1,6 @@
 """专项资金: each fund from 上年结转 to 结转结余, with what it bought. 万元."""
 
-from authoring.model.term import Listing, Node, term
+from authoring.model.term import Listing, Node, Part, term
 from authoring.quantities import Amount, Count
 
 
@@ -20,7 +20,7 @@ class SpecialFund(Node):
     result: str | None = term("成效", definition="实际达到的数量、质量、效果")
 
 
-class SpecialFunds(Node):
+class SpecialFunds(Part):
     """部门专项资金: the funds, and the numbers of them stated in the text."""
 
     initial_count: Count | None = term(

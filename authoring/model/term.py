@@ -9,7 +9,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WrapSerializer
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+    model_serializer,
+    model_validator,
+)
 
 NONE_STATED = "无"
 """What a clerk writes where there is nothing to report; not the same as 未填."""
@@ -69,6 +79,25 @@ YesNo = Annotated[
     PlainSerializer(lambda yes: None if yes is None else "是" if yes else "否"),
 ]
 """是 or 否."""
+
+
+class Part(Node):
+    """A part that may be absent as a whole: the clerk writes `无` in its place, and `absent` is true."""
+
+    absent: YesNo = term("无", definition="整项没有的，直接填“无”")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_none(cls, given: Any) -> Any:
+        if isinstance(given, str) and given.strip() == NONE_STATED:
+            return {NONE_STATED: True}
+        return given
+
+    @model_serializer(mode="wrap")
+    def _write_none(self, write: SerializerFunctionWrapHandler) -> Any:
+        bare = all(value is None for name, value in self if name != "absent")
+        return NONE_STATED if self.absent and bare else write(self)
+
 
 _DATE = re.compile(r"(\d{4})\s*[-年/.．]\s*(\d{1,2})\s*[-月/.．]\s*(\d{1,2})\s*日?")
 

@@ -1,10 +1,10 @@
 """填报单位: who reports, its organs, its people. 人数 are heads at year's end unless said otherwise."""
 
-from authoring.model.term import Day, Listing, Node, term
+from authoring.model.term import Day, Listing, Node, Part, term
 from authoring.quantities import Count, Rate
 
 
-class CountedNames(Node):
+class CountedNames(Part):
     """A list that states its own length: “内设科室5个，分别是…”."""
 
     count: Count | None = term("个数", definition="正文中写明的个数，与名称逐一核对")

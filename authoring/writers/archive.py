@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from authoring.errors import FormError
 
@@ -93,6 +93,8 @@ class Archive:
 
     def _check_members(self) -> None:
         members = self._package.infolist()
+        if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
+            raise BadZipFile
         if len(members) > _MOST_MEMBERS:
             raise self.refuse(f"内部文件过多（{len(members)} 个）；请用 Word 或 WPS 打开，另存为 .docx。")
         if any(member.flag_bits & _ENCRYPTED for member in members):
@@ -114,11 +116,13 @@ def _resolve(folder: str, relationship: ET.Element) -> str:
 def open_archive(path: Path) -> Iterator[Archive]:
     """Open a Word file for reading; whatever is wrong with it becomes a FormError naming it."""
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise FormError(f"{path.name}：文件过大（超过 32 MB）；请删去大图片后另存。")
         with ZipFile(path) as package:
             yield Archive(package, path.name)
     except FileNotFoundError:
         raise FormError(f"找不到“{path.name}”，请检查文件名。") from None
-    except (BadZipFile, NotImplementedError, zlib.error, EOFError):
+    except (BadZipFile, NotImplementedError, UnicodeDecodeError, zlib.error, EOFError):
         raise FormError(f"{path.name}：不是完好的 Word 文件；请用 Word 或 WPS 打开，另存为 .docx。") from None
     except OSError as error:
         raise FormError(f"{path.name}：打不开（{error.strerror}）；请关闭正在使用它的程序后重试。") from error

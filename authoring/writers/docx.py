@@ -88,24 +88,33 @@ def _blocks(blocks: Sequence[Block], base: Base, document: Document, text_width:
     kept = kept_with_next(blocks)
     places = place_closings(blocks, sealed=document.sealed)
     for index, block in enumerate(blocks):
-        keep = "<w:keepNext/>" if index in kept else ""
         if isinstance(block, Paragraph):
-            place = keep
-            if index in places:
-                place += _place_closing(places[index])
-            elif is_attachment(block):
-                first = index == 0 or not is_attachment(blocks[index - 1])
-                place += _lines_above(ATTACHMENT_LINES_ABOVE if first else 0)
-                place += _hang_attachment(words(block.runs))
+            keep = "<w:keepNext/>" if index in kept else ""
+            place = keep + _place(blocks, index, places)
             yield paragraph(base.style_id(page.ROLES[block.role]), words(block.runs), place)
         elif isinstance(block, Heading):
             yield paragraph(base.style_id(page.HEADINGS[block.level - 1]), headed(block))
         else:
             yield table(block, base, text_width, keep_next=index in kept)
-            if index + 1 == len(blocks):
-                yield paragraph(base.style_id(page.AFTER_TABLE), "")
-            elif isinstance(blocks[index + 1], Table):
-                yield paragraph(base.style_id(page.AFTER_TABLE), "", _BETWEEN_TABLES)
+            yield _behind_table(blocks[index + 1 : index + 2], base)
+
+
+def _behind_table(following: Sequence[Block], base: Base) -> str:
+    """Word joins two tables that touch, and ends nothing with a table."""
+    if following and not isinstance(following[0], Table):
+        return ""
+    return paragraph(base.style_id(page.AFTER_TABLE), "", _BETWEEN_TABLES if following else "")
+
+
+def _place(blocks: Sequence[Block], index: int, places: dict[int, Place]) -> str:
+    """Properties of a paragraph whose place is not its style's alone."""
+    block = blocks[index]
+    if index in places:
+        return _place_closing(places[index])
+    if is_attachment(block):
+        first = index == 0 or not is_attachment(blocks[index - 1])
+        return _lines_above(ATTACHMENT_LINES_ABOVE if first else 0) + _hang_attachment(words(block.runs))
+    return ""
 
 
 def _lines_above(lines: int) -> str:

@@ -24,9 +24,9 @@ CHARACTER = 320
 LINE_PITCH = 579
 """28.95 pt: 22 lines fill 225 mm; 29 pt would leave room for 21 only."""
 
-# 156 mm hold 27.6 characters of 16 pt, so each gives up a quarter point. As spacing on the style
-# and not as `charSpace` of a `linesAndChars` grid: LibreOffice widens such a grid to 24 characters
-# a line, and in Word it would stretch the other sizes too. -4 would make 27.
+# 156 mm hold 27.6 characters of 16 pt, so each gives up a quarter point; -4 would make 27 a line.
+# As spacing of the styles, which every program knows, and not as `charSpace` of a `linesAndChars`
+# grid, out of which LibreOffice 7.4 makes 24 characters a line.
 CHARACTER_FIT = -5
 
 LATIN_DIGIT = 0.5

@@ -104,8 +104,8 @@ def _grid(section: ET.Element) -> str:
     grid = section.find(f"{_W}docGrid")
     if grid is None:
         return ""
-    pitch = re.fullmatch(r"\d+", grid.get(f"{_W}linePitch", ""))
-    space = re.fullmatch(r"-?\d+", grid.get(f"{_W}charSpace", ""))
+    pitch = re.fullmatch(r"[0-9]+", grid.get(f"{_W}linePitch", ""))
+    space = re.fullmatch(r"-?[0-9]+", grid.get(f"{_W}charSpace", ""))
     kind = re.fullmatch("lines|linesAndChars|snapToChars", grid.get(f"{_W}type", ""))
     given = (("type", kind), ("linePitch", pitch), ("charSpace", space))
     attributes = (f' w:{name}="{value[0]}"' for name, value in given if value)
@@ -122,7 +122,8 @@ def _references(section: ET.Element, related: list[Relationship]) -> Iterator[Re
     for child in section:
         tag, pages = child.tag.removeprefix(_W), child.get(f"{_W}type", "default")
         source = targets.get(child.get(f"{_R}id", ""))
-        if tag in ("headerReference", "footerReference") and source:
+        known = tag in ("headerReference", "footerReference") and pages in ("default", "even", "first")
+        if known and source:
             yield Reference(tag, pages, source)
 
 

@@ -38,7 +38,11 @@ def _hundredfold(value: Any) -> Any:
     return value if value is None or isinstance(value, str | bool) else value * 100
 
 
-_ANY: dict[str, Change] = {"left out": _each(_zero), "sign flipped": _each(_negated), "of 100": _each(_hundredfold)}
+_ANY: dict[str, Change] = {
+    "left out": _each(_zero),
+    "sign flipped": _each(_negated),
+    "of 100": _each(_hundredfold),
+}
 _TUPLE: dict[str, Change] = {
     "empty": lambda value: (),
     "without the first": lambda value: value[1:],
@@ -91,7 +95,10 @@ def _mutants(rule: Identity) -> Iterator[tuple[str, Identity]]:
         yield "a fraction for a percentage", _with_result(rule, lambda r: None if r is None else r / 100)
         yield "a hundredfold percentage", _with_result(rule, lambda r: None if r is None else r * 100)
     for path in set(rule.optional):
-        yield f"{path} made indispensable", replace(rule, optional=tuple(p for p in rule.optional if p != path))
+        yield (
+            f"{path} made indispensable",
+            replace(rule, optional=tuple(p for p in rule.optional if p != path)),
+        )
     for each in rule.each if len(rule.each) > 1 else ():
         yield f"not at {each}", replace(rule, each=tuple(p for p in rule.each if p != each))
 

@@ -112,10 +112,14 @@ BAD = {
         "是不是“hunan-department”？",
     ),
     "a control character": ("控.yaml", GOOD.replace("无\n", "无\x07\n").encode(), "U+0007"),
-    "an escaped surrogate": ("代.yaml", GOOD.replace("全称: 甲", '简介: "\\ud800"\n  全称: 甲').encode(), "第"),
+    "an escaped surrogate": (
+        "代.yaml",
+        GOOD.replace("全称: 甲", '简介: "\\ud800"\n  全称: 甲').encode(),
+        "第",
+    ),
     "no text at all": ("图.yaml", b"\x89PNG\r\n\x1a\n\x00\x00", "不是"),
     "a Word file": ("文.yaml", b"PK\x03\x04" + b"\x00" * 60, "不是"),
-    "no figures": ("列.yaml", "- 1\n- 2\n".encode(), "名称: 内容"),
+    "no figures": ("列.yaml", b"- 1\n- 2\n", "名称: 内容"),
 }
 
 
@@ -347,7 +351,10 @@ def test_a_closed_pipe_is_no_traceback():
 @pytest.mark.parametrize(
     ("command", "absent"),
     [
-        ("check", ["jinja2", "docx", "lxml", "zipfile", "questionary", "rich", "babel", "authoring.document"]),
+        (
+            "check",
+            ["jinja2", "docx", "lxml", "zipfile", "questionary", "rich", "babel", "authoring.document"],
+        ),
         ("render", ["docx", "lxml", "questionary", "rich", "subprocess", "authoring.writers.html"]),
         ("rules", ["jinja2", "docx", "lxml", "babel", "authoring.writers", "authoring.document"]),
     ],

@@ -43,7 +43,11 @@ def report(**answers):
 
 
 def sentences(document):
-    return [headed(b) if isinstance(b, Heading) else words(b.runs) for b in document.blocks if not isinstance(b, Table)]
+    return [
+        headed(b) if isinstance(b, Heading) else words(b.runs)
+        for b in document.blocks
+        if not isinstance(b, Table)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,10 @@ def sentences(document):
         ("<p>{{ 支出.基本.合计 if 支出.基本 else '无' }}</p>", "无"),
         ("<p>{{ 比较(支出.合计, 上年.支出合计).方向 }}</p>", "增加"),
         ("<p>{{ 比较(支出.合计, 上年.支出合计).差额 }}</p>", "101.00"),
-        ("<p>{{ 比较(支出.合计, 上年.支出合计).升降 }}{{ 比较(支出.合计, 上年.支出合计).幅度 }}</p>", "增长4.04%"),
+        (
+            "<p>{{ 比较(支出.合计, 上年.支出合计).升降 }}{{ 比较(支出.合计, 上年.支出合计).幅度 }}</p>",
+            "增长4.04%",
+        ),
         ("<p>{{ 比较(上年.支出合计, 支出.合计).升降 }}</p>", "下降"),
         ("<p>{{ 比较(支出.合计, 支出.合计).方向 }}</p>", "持平"),
         ("<p>{{ 比较(支出.合计, 预算.年初预算数).幅度 is none }}</p>", "True"),
@@ -65,7 +72,10 @@ def sentences(document):
         ("<p>{{ 其他说明|去句号 }}</p>", "没有"),
         ("<p>{{ 落款.日期 }}</p>", "2025年3月2日"),
         ("<p>{{ 选项.顺序 }}</p>", "正"),
-        ("<p>{% for 名, 数 in [('甲', 支出.合计), ('乙', 支出.基本)]|已填项 %}{{ 名 }}{% endfor %}</p>", "甲"),
+        (
+            "<p>{% for 名, 数 in [('甲', 支出.合计), ('乙', 支出.基本)]|已填项 %}{{ 名 }}{% endfor %}</p>",
+            "甲",
+        ),
         ("<p>{{ 支出.合计 is 已填 }}{{ 预算.收入 is 已填 }}</p>", "TrueFalse"),
         ("<p>{{ 单位.人员.在职 }}人</p>", "16人"),
         ("<p>{{ 自评.得分 }}分</p>", "96.5分"),
@@ -101,7 +111,9 @@ def test_entries_of_a_list_count_from_one(make_form):
 
 
 def test_thousands_are_grouped_where_the_form_says_so(make_form):
-    document = compose(report(支出={"合计": "12601"}), make_form("<p>{{ 支出.合计 }}</p>", "正文千分位: 是\n"))
+    document = compose(
+        report(支出={"合计": "12601"}), make_form("<p>{{ 支出.合计 }}</p>", "正文千分位: 是\n")
+    )
     assert sentences(document)[1] == "12,601.00"
 
 
@@ -116,7 +128,7 @@ def test_everything_missing_is_named_at_once(make_form):
 def test_a_draft_shows_its_gaps(make_form):
     document = compose(report(), make_form("<p>支出{{ 支出.合计 }}万元</p>"), draft=True)
     assert document.draft
-    assert sentences(document)[1] == "支出【未填：合计】万元"
+    assert sentences(document)[1] == "支出【未填：支出合计】万元"
 
 
 def test_what_a_clerk_types_is_text(make_form):
@@ -150,7 +162,9 @@ def test_a_title_is_plain_text(make_form):
     ],
 )
 def test_annexes_and_their_list_agree(make_form, annexes, labels, listed):
-    files = [(f"annex-{n}.html", "<table><tr><td>{{ 支出.合计 }}</td></tr></table>") for n, _ in enumerate(annexes)]
+    files = [
+        (f"annex-{n}.html", "<table><tr><td>{{ 支出.合计 }}</td></tr></table>") for n, _ in enumerate(annexes)
+    ]
     more = "附件:\n" + "".join(
         f"- {{标题: {title}, 文件: annex-{n}.html, 横排: 是}}\n" for n, title in enumerate(annexes)
     )

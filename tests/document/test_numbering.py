@@ -7,7 +7,16 @@ from authoring.document.numbering import Numbering, chinese_numeral, number_text
 
 @pytest.mark.parametrize(
     ("number", "numeral"),
-    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (19, "十九"), (20, "二十"), (21, "二十一"), (99, "九十九")],
+    [
+        (1, "一"),
+        (9, "九"),
+        (10, "十"),
+        (11, "十一"),
+        (19, "十九"),
+        (20, "二十"),
+        (21, "二十一"),
+        (99, "九十九"),
+    ],
 )
 def test_numerals(number, numeral):
     assert chinese_numeral(number) == numeral
@@ -24,7 +33,9 @@ def test_a_heading_starts_the_levels_below_anew():
     assert numbers == ["一、", "（一）", "1.", "2.", "（二）", "1.", "二、", "（一）", "（1）"]
 
 
-@pytest.mark.parametrize(("levels", "item"), [((1,), 3), ((1, 2), 3), ((1, 2, 3), 4), ((1, 2, 3, 4), 5), ((), 3)])
+@pytest.mark.parametrize(
+    ("levels", "item"), [((1,), 3), ((1, 2), 3), ((1, 2, 3), 4), ((1, 2, 3, 4), 5), ((), 3)]
+)
 def test_items_are_numbered_one_level_below_the_heading(levels, item):
     numbering = Numbering()
     for level in levels:

@@ -3,9 +3,11 @@
 import struct
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from random import Random
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
@@ -254,6 +256,47 @@ def test_refuses_a_password(make) -> None:
     assert "文件有密码" in refusal(path)
 
 
+def test_refuses_a_huge_file_unopened(tmp_path: Path) -> None:
+    path = tmp_path / "styles.docx"
+    with path.open("wb") as file:
+        file.truncate((32 << 20) + 1)
+    assert "文件过大（超过 32 MB）；请" in refusal(path)
+
+
+def test_refuses_rare_compression(tmp_path: Path) -> None:
+    path = tmp_path / "styles.docx"
+    with ZipFile(path, "w", ZIP_BZIP2) as package:
+        package.writestr("word/document.xml", b"")
+    assert "不是完好的 Word 文件" in refusal(path)
+
+
+def test_damage_anywhere_is_read_or_refused(make) -> None:
+    path = make()
+    whole, random = path.read_bytes(), Random(9704)
+    for start in (0, whole.index(b"PK\x01\x02")) * 150:
+        data = bytearray(whole)
+        for _ in range(4):
+            data[random.randrange(start, len(data))] = random.randrange(256)
+        path.write_bytes(data)
+        with suppress(FormError):
+            read_base(path)
+
+
+@pytest.mark.parametrize("name", ["styles.xml", "document.xml", "header1.xml", "_rels/header1.xml.rels"])
+def test_damaged_xml_is_read_or_refused(make, change, name: str) -> None:
+    def edit(document: docx.document.Document) -> None:
+        document.sections[0].header.paragraphs[0].add_run().add_picture(BytesIO(PNG))
+
+    with ZipFile(make(edit)) as package:
+        whole, random = package.read(f"word/{name}"), Random(9704)
+    for _ in range(20):
+        data = bytearray(whole)
+        for _ in range(3):
+            data[random.randrange(len(data))] = random.choice(b'<>"/ =a:1\xe4')
+        with suppress(FormError):
+            write_docx(REPORT, read_base(change({f"word/{name}": bytes(data)}, edit)))
+
+
 def test_refuses_damaged_data(make) -> None:
     path = make()
     with ZipFile(path) as package:
@@ -299,6 +342,15 @@ def test_refuses_objects_in_headers(make) -> None:
         header.part.relate_to(document.part, RELATIONSHIP_TYPE.CHART)
 
     assert "图表、控件等对象" in refusal(make(chart))
+
+
+@pytest.mark.parametrize("kind", [b'odd"&gt;', b"", b"left"])
+def test_headers_of_an_unknown_kind_stay_behind(make, change, kind: bytes) -> None:
+    with ZipFile(make(own_look)) as package:
+        body = package.read("word/document.xml")
+    damaged = body.replace(b'w:type="default"', b'w:type="' + kind.replace(b'"', b"&quot;") + b'"')
+    data = write_docx(REPORT, read_base(change({"word/document.xml": damaged}, own_look)))
+    assert "headerReference" not in part(data)
 
 
 def test_a_file_without_page_setup_has_the_standard_page(make, change) -> None:

@@ -1,0 +1,105 @@
+"""Form folders: found, read, and refused with file and line when they are wrong."""
+
+import pytest
+
+from authoring.errors import FormError, GoujiError
+from authoring.forms import finder
+from authoring.forms.finder import form_codes, load_form, read_form
+
+GOOD = """\
+编码: small
+名称: 小表
+适用地区: 甲县
+起用年度: 2020
+依据: 无
+报告标题: "{{ 年度 }}年度报告"
+章节:
+- 标题: 支出情况
+  填报: [支出]
+  必填: [支出.合计]
+"""
+
+
+@pytest.fixture
+def make_folder(tmp_path):
+    def make(form=GOOD, *, body=True):
+        folder = tmp_path / "small"
+        folder.mkdir()
+        (folder / "form.yaml").write_text(form, encoding="utf-8")
+        if body:
+            (folder / "body.html").write_text("<h1>支出情况</h1>", encoding="utf-8")
+        return folder
+
+    return make
+
+
+def test_a_form_is_read_whole(make_folder):
+    form = read_form(make_folder())
+    assert (form.code, form.years, form.title, form.grouped) == (
+        "small",
+        "2020年度起",
+        ("{{ 年度 }}年度报告",),
+        None,
+    )
+    assert form.sections[0].required == ("支出.合计",)
+
+
+def test_a_form_may_have_an_end(make_folder):
+    assert read_form(make_folder(GOOD + "停用年度: 2023\n")).years == "2020年度至2023年度"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("适用地区: 甲县\n", "", "缺少“适用地区”"),
+        ("适用地区", "适用地域", "是不是“适用地区”？"),
+        ("起用年度: 2020", "起用年度: 去年", "small/form.yaml 第4行（起用年度）"),
+        ("支出.合计", "支出.总计", "没有“支出.总计”这一项（支出情况）"),
+        ("填报: [支出]", "填报: [支出.总计]", "没有“支出.总计”这一项"),
+        ("  填报: [支出]\n", "", "缺少“填报”"),
+        ("编码: small", "编码: other", "与文件夹名“small”不一致"),
+        ("编码: small", "编码: 小表", "small/form.yaml 第1行"),
+        ("编码: small", "编码: small\n编码: small", "写了两次"),
+        ("  必填", "  必添", "是不是“必填”？"),
+        ("依据: 无", "依据: 无\n附件:\n- {标题: 表, 文件: annex-a.html}", "缺少文件 annex-a.html"),
+        ("依据: 无", "依据: 无\n附件:\n- {标题: 表, 文件: ../x.html}", "small/form.yaml 第7行"),
+        ("章节:", "章节: 无\n章节2:", "章节"),
+    ],
+)
+def test_a_wrong_form_is_refused(make_folder, old, new, words):
+    assert old in GOOD
+    with pytest.raises(FormError, match=r"small/form\.yaml") as caught:
+        read_form(make_folder(GOOD.replace(old, new)))
+    assert words in str(caught.value)
+
+
+def test_a_form_without_a_body_is_refused(make_folder):
+    with pytest.raises(FormError, match=r"缺少文件 body\.html"):
+        read_form(make_folder(body=False))
+
+
+def test_every_form_here_loads():
+    assert "hunan-department" in form_codes()
+    assert [load_form(code).code for code in form_codes()] == form_codes()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("hunan-departmnt", "是不是“hunan-department”？"),
+        ("???", "现有：hunan-department"),
+        ("../secret", "没有编码"),
+    ],
+)
+def test_an_unknown_code_names_the_nearest_or_all(code, words):
+    with pytest.raises(GoujiError, match="没有编码") as caught:
+        load_form(code)
+    assert words in str(caught.value)
+
+
+def test_packaged_forms_come_first(make_folder, monkeypatch, tmp_path):
+    make_folder()
+    monkeypatch.setattr(finder, "PLACES", (tmp_path / "none", tmp_path))
+    assert form_codes() == ["small"]
+    monkeypatch.setattr(finder, "PLACES", (tmp_path / "none",))
+    assert form_codes() == []
