@@ -113,7 +113,8 @@ class Quantity:
         if isinstance(given, Quantity):
             given = given.typed
         if isinstance(given, str):
-            known: Self = _read_once(cls, given)  # type: ignore[arg-type]  # type: ignore[arg-type]  a class is hashable
+            kind: Any = cls
+            known: Self = _read_once(kind, given)
             return known
         raise ValueError(f"这里要填{cls.name}，如 {cls.example}")
 
@@ -136,8 +137,8 @@ class Quantity:
 
 
 @lru_cache(maxsize=4096)
-def _read_once(cls: type[Any], typed: str) -> Any:
-    return cls(typed)
+def _read_once(kind: Any, typed: str) -> Any:
+    return kind(typed)
 
 
 def _shown(typed: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 
 class GradeScale(NamedTuple):
     """Grades from the best down, each with the lowest score that earns it, and where that is laid down."""
@@ -29,7 +31,7 @@ class GradeScale(NamedTuple):
 def grade_scale(year: int) -> GradeScale:
     """The scale in force for a budget year."""
     text = Path(__file__).with_name("grades.yaml").read_text(encoding="utf-8")
-    periods: list[dict[str, Any]] = yaml.load(text, yaml.BaseLoader)["各期"]  # noqa: S506  texts only
+    periods: list[dict[str, Any]] = yaml.load(text, _Loader)["各期"]  # noqa: S506  texts only
     period = max(
         (p for p in periods if int(p["起用年度"]) <= year),
         key=lambda p: int(p["起用年度"]),

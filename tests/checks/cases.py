@@ -10,8 +10,8 @@ from authoring.checks import run
 from authoring.checks.finding import Finding
 from authoring.checks.registry import Identity, Requirement
 from authoring.checks.rules import RULES
-from authoring.draft.draft import Draft
 from authoring.draft.yaml_reader import read_yaml
+from authoring.model.paths import parse
 from authoring.model.report import SelfEvaluation
 from tests.reports import draft_of, form_for_tests, report_of
 
@@ -63,32 +63,29 @@ def all_cases() -> list[Case]:
     return [case for rule in RULES if (FOLDER / f"{rule.id}.yaml").exists() for case in cases_of(rule.id)]
 
 
-class Filled(NamedTuple):
-    """A case's report with its open totals filled in by all the rules, and its draft."""
-
-    report: SelfEvaluation
-    draft: Draft
-
-
 @cache
-def _filled(case_id: tuple[str, str]) -> Filled:
-    case = next(c for c in cases_of(case_id[0]) if c.name == case_id[1])
-    return Filled(run.fill_totals(report_of(case.answers)), draft_of(case.answers))
+def _filled(rule: str, name: str) -> SelfEvaluation:
+    """A case's report with its open totals filled in by all the rules."""
+    case = next(c for c in cases_of(rule) if c.name == name)
+    return run.fill_totals(report_of(case.answers))
 
 
 def findings_of(case: Case, rule: Identity | Requirement) -> list[Finding]:
     """What a rule, perhaps a mutant of the real one, says of a case."""
-    report, draft = _filled((case.rule, case.name))
+    report, draft = _filled(case.rule, case.name), draft_of(case.answers)
     real = run.RULES
     if isinstance(rule, Identity):
         run.RULES = (replace(rule, derives=False),)
     else:
         run.RULES = tuple(rule if known.id == rule.id else known for known in real)
     try:
-        checked = run.check(report, form_for_tests(), draft)
-        return [finding for finding in checked.findings if finding.rule == rule.id]
+        findings = run.check(report, form_for_tests(), draft).findings
     finally:
         run.RULES = real
+    own = [finding for finding in findings if finding.rule == rule.id]
+    if isinstance(rule, Requirement):
+        return own
+    return [finding for finding in own if parse(finding.place) in draft.lines]
 
 
 def verdict(findings: Iterable[Finding]) -> str:
