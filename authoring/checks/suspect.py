@@ -35,7 +35,7 @@ def find_suspects(evaluations: Sequence[Evaluation]) -> dict[int, Suspect]:
         best = _best(list(_candidates(failing, holding)))
         if best is None:
             break
-        suspect = _suspect(best, [failing[i].rule.id for i in sorted(best.rights)])
+        suspect = _suspect(best, sorted({failing[i].rule.id for i in best.rights}))
         suspects |= dict.fromkeys(best.rights, suspect)
         failing = {i: e for i, e in failing.items() if i not in best.rights}
     return suspects

@@ -88,8 +88,14 @@ def find(report: Node, path: str, prefix: str = "") -> list[Located]:
 def _step(at: Located, place: Place) -> Located:
     value = getattr(at.value, place.attribute) if at.value is not None else None
     path = f"{at.path}.{place.name}" if at.path else place.name
-    entry = at.path.endswith("]")
-    return Located(value, path, f"{at.label}{place.label}" if entry else place.label)
+    return Located(value, path, _label(at, place))
+
+
+def _label(at: Located, place: Place) -> str:
+    """A field's full name; within an entry of a list it begins with the entry's, and 金额 goes by that alone."""
+    if not at.path.endswith("]"):
+        return place.label
+    return at.label if at.label and place.name == "金额" else f"{at.label}{place.label}"
 
 
 def _entries(listed: Located) -> Iterator[Located]:
