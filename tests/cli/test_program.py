@@ -1,5 +1,6 @@
 """The command line: words, exit codes, and that no fault of a user's is a traceback."""
 
+import errno
 import json
 import os
 import re
@@ -241,6 +242,49 @@ class TestRender:
         err = capsys.readouterr().err
         assert in_chinese(err)
         assert "Traceback" not in err
+
+
+class TestDiskTrouble:
+    """Whatever the disk does, the old report is whole, and the message says what to do."""
+
+    @pytest.mark.parametrize(
+        ("call", "error", "words"),
+        [
+            ("fsync", errno.ENOSPC, "磁盘"),
+            ("fsync", errno.EIO, "请"),
+            ("open", errno.EACCES, "权限"),
+            ("open", errno.EROFS, "请"),
+            ("replace", errno.EACCES, "请"),
+        ],
+    )
+    def test_the_old_report_stays_whole(self, call, error, words, good, tmp_path, capsys, monkeypatch):
+        out = tmp_path / "成稿"
+        assert run(["render", str(good), "--out", str(out)]) == 0
+        before = {path.name: path.read_bytes() for path in out.iterdir()}
+        changed(good, "全年工作正常", "改过的一句")
+        capsys.readouterr()
+
+        real = getattr(os, call)
+
+        def fail(*arguments, **settings):
+            if call == "open" and "成稿" not in str(arguments[0]):
+                return real(*arguments, **settings)
+            raise OSError(error, os.strerror(error))
+
+        monkeypatch.setattr(os, call, fail)
+        code = run(["render", str(good), "--out", str(out)])
+        monkeypatch.undo()
+        assert code == 2
+        assert words in capsys.readouterr().err
+        assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+    def test_an_interrupt_exits_130_and_leaves_whole_files_only(self, good, tmp_path, capsys, monkeypatch):
+        def interrupt(*_):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(os, "fsync", interrupt)
+        assert run(["render", str(good), "--out", str(tmp_path / "成稿")]) == 130
+        assert not list((tmp_path / "成稿").iterdir())
 
 
 class TestForms:
