@@ -1,6 +1,7 @@
 """Settings of the whole suite: property tests draw the same examples on every run of CI."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,3 +24,12 @@ def form() -> Form:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--renew`."""
     parser.addoption("--renew", action="store_true", help="write the golden files of examples/ anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compiled templates of the tests stay apart from the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+            patch.setenv(variable, str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -9,6 +9,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from authoring.document.compiled import CompiledTemplates
 from authoring.document.view import Change, FigureView, Missing
 from authoring.errors import FormError
 from authoring.printing import print_list
@@ -76,6 +77,7 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(),
     )
     environment.globals = {"比较": _compared}
     environment.filters |= {

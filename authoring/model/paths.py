@@ -92,7 +92,7 @@ def _step(at: Located, place: Place) -> Located:
 
 
 def _label(at: Located, place: Place) -> str:
-    """A field's full name; within an entry of a list it begins with the entry's, and 金额 goes by that alone."""
+    """A field's full name. In an entry of a list it begins with the entry's; 金额 goes by that alone."""
     if not at.path.endswith("]"):
         return place.label
     return at.label if at.label and place.name == "金额" else f"{at.label}{place.label}"
