@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from authoring.draft.draft import Draft
@@ -58,7 +59,7 @@ def nested(by_path: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put(at: Any, keys: tuple[str | int, ...], value: Any) -> None:
-    for key, after in zip(keys, keys[1:], strict=False):
+    for key, after in pairwise(keys):
         empty: Any = [] if isinstance(after, int) else {}
         if isinstance(key, int):
             at.extend({} for _ in range(key + 1 - len(at)))

