@@ -13,9 +13,15 @@ from pydantic_core import core_schema
 
 _NARROW = str.maketrans("０１２３４５６７８９．，＋－−﹣–％（）", "0123456789.,+----%()")
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u3000\ufeff]+")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_LOOSE = re.compile(r"[+-]?[\d,]*\.?[\d,]+")
-_LONGEST = 30
+_NUMBER = re.compile(r"[+-]? ?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_LOOSE = re.compile(r"[+-]?[0-9,]*\.?[0-9,]+")
+_MOST_DIGITS, _MOST_PLACES = 16, 12
+"""Places before and after the point; all within the 28 that `Decimal` works with exactly."""
+
+
+def narrow(text: str) -> str:
+    """Full-width digits and marks as plain ones."""
+    return text.translate(_NARROW)
 
 
 class Quantity:
@@ -41,8 +47,12 @@ class Quantity:
         value = Decimal(number)
         exponent = value.as_tuple().exponent
         assert isinstance(exponent, int)  # the pattern admits finite numbers only
+        if value.adjusted() > _MOST_DIGITS or exponent < -_MOST_DIGITS:
+            raise ValueError(f"“{_shown(self.typed)}”位数过多，请核对{self.name}后重填")
         self.value = value * worth
         self.step = Decimal(1).scaleb(exponent) * worth
+        if self.value.adjusted() >= _MOST_DIGITS or self.places > _MOST_PLACES:
+            raise ValueError(f"“{_shown(self.typed)}”位数过多，请核对{self.name}后重填")
 
     @classmethod
     def of(cls, value: Decimal | int, places: int | None = None) -> Self:
@@ -55,16 +65,14 @@ class Quantity:
     @classmethod
     def _parts(cls, typed: str) -> tuple[str, str]:
         """Number without separators, and unit, of a typed figure."""
-        text = _SPACES.sub("", typed.translate(_NARROW))
+        text = _SPACES.sub(" ", narrow(typed)).strip()
         unit = next((u for u in cls._long_units_first() if u and text.endswith(u)), "")
-        number = text.removesuffix(unit)
+        number = text.removesuffix(unit).rstrip()
         if not number:
             raise ValueError(f"没有填数字，请填写{cls.name}，如 {cls.example}")
-        if len(number) > _LONGEST:
-            raise ValueError(f"数字过长（{len(number)} 位），请核对{cls.name}后重填")
         if not _NUMBER.fullmatch(number):
             raise ValueError(f"“{_shown(typed)}”不是{cls.name}：{cls._advice(number)}")
-        return number.replace(",", ""), unit
+        return number.replace(",", "").replace(" ", ""), unit
 
     @classmethod
     def _long_units_first(cls) -> list[str]:
@@ -74,6 +82,8 @@ class Quantity:
     def _advice(cls, number: str) -> str:
         if re.fullmatch(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", number):
             return f"请不要用科学计数法，写成普通数字，如 {cls.example}"
+        if " " in number:
+            return f"数字中间有空格，请连起来写，如 {cls.example}"
         if number.count(".") > 1:
             return f"小数点多了，请只保留一个，如 {cls.example}"
         if _LOOSE.fullmatch(number) and "," in number:
@@ -88,8 +98,8 @@ class Quantity:
 
     @property
     def half_step(self) -> Decimal:
-        """How far the true value may lie from the typed one; nothing for 0, which is exact."""
-        return self.step / 2 if self.value else Decimal(0)
+        """How far the true value may lie from the typed one; nothing for a bare `0`, which says 无."""
+        return self.step / 2 if self.value or self.places else Decimal(0)
 
     def __str__(self) -> str:
         return self.typed

@@ -61,7 +61,7 @@ def test_amount_is_read(typed: str, value: str, step: str) -> None:
         ("1,53.2", "千位逗号应每三位一个，请写成 153.2（如数字无误）"),
         ("1,234,56", "千位逗号应每三位一个"),
         ("12,34", "千位逗号应每三位一个"),
-        ("1 234,5", "千位逗号应每三位一个"),
+        ("1 234,5", "数字中间有空格"),
         ("1e5", "请不要用科学计数法"),
         ("1.5E-3", "请不要用科学计数法"),
         ("12..5", "小数点多了，请只保留一个"),
@@ -85,12 +85,12 @@ def test_amount_is_read(typed: str, value: str, step: str) -> None:
         ("¥100", "“¥100”不是金额"),
         ("100万", "“100万”不是金额"),
         ("5万元万元", "“5万元万元”不是金额"),
-        ("1" * 40, "数字过长（40 位），请核对金额后重填"),
+        ("1" * 40, "位数过多，请核对金额后重填"),
         ("无", "“无”不是金额"),
     ],
 )
 def test_amount_is_refused_with_what_to_do(typed: str, says: str) -> None:
-    with pytest.raises(ValueError, match=r"不是金额|没有填数字|数字过长") as refused:
+    with pytest.raises(ValueError, match=r"不是金额|没有填数字|位数过多") as refused:
         Amount(typed)
     assert says in str(refused.value)
 
@@ -99,29 +99,28 @@ def test_refusal_quotes_no_more_than_forty_characters() -> None:
     with pytest.raises(ValueError, match="不是金额") as refused:
         Amount("啊" * 30)
     assert "啊" * 30 in str(refused.value)
-    with pytest.raises(ValueError, match="数字过长"):
+    with pytest.raises(ValueError, match="不是金额") as refused:
         Amount("啊" * 10_000)
+    assert len(str(refused.value)) < 100
 
 
-@pytest.mark.xfail(strict=True, reason=r"\d 也收其他文字的数字")
 @pytest.mark.parametrize("typed", ["١٢٣", "१२३", "１２٣", "𝟏𝟐𝟑"])
 def test_digits_of_other_scripts_are_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="不是金额"):
         Amount(typed)
 
 
-@pytest.mark.xfail(strict=True, reason="数字中间的空格、换行被去掉，两个数读成一个")
 @pytest.mark.parametrize("typed", ["3 2", "12\n34", "138.26 15"])
 def test_two_figures_are_not_read_as_one(typed: str) -> None:
     with pytest.raises(ValueError, match="不是金额"):
         Amount(typed)
 
 
-@pytest.mark.xfail(strict=True, reason="30 位超出了 decimal 的 28 位精度")
 def test_longest_figure_is_read_exactly_and_printed() -> None:
-    figure = Amount("9" * 30)
-    assert f"{figure.value:f}" == "9" * 30
-    assert print_quantity(figure, grouped=False) == f"{'9' * 30}.00"
+    longest = f"{'9' * 16}.{'9' * 12}"
+    figure = Amount(longest)
+    assert f"{figure.value:f}" == longest
+    assert print_quantity(figure, grouped=False) == longest
 
 
 @pytest.mark.parametrize("typed", ["81", "81%", "８１％", "81 %", "+81"])
@@ -177,8 +176,8 @@ def test_other_kinds_are_refused(kind: type[Quantity], typed: str, says: str) ->
         (Amount("3"), "0.5", 0),
         (Amount("3.0"), "0.05", 1),
         (Amount("0"), "0", 0),
-        (Amount("0.00"), "0", 2),
-        (Amount("-0.00"), "0", 2),
+        (Amount("0.00"), "0.005", 2),
+        (Amount("-0.00"), "0.005", 2),
         (Amount("4557200元"), "0.00005", 4),
         (Amount("0.15亿元"), "50", 2),
         (Rate("81%"), "0.5", 0),

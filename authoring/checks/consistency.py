@@ -56,7 +56,8 @@ def required_answered(context: Context) -> Iterator[Breach]:
 
 
 _PLACEHOLDER = re.compile(
-    r"[XＸ]{2,}(?![A-Za-z0-9])|[×＊*]{2,}|某{2,}|\{[一-龥]{1,20}\}|＿{2,}|_{2,}|待(?:填|补充|定|核实)(?![一-龥])|【\s*】|【[^】]*填[^】]*】"
+    r"(?<![A-Za-z0-9-])[XＸ]{2,}(?![A-Za-z0-9型])|[×＊*]{2,}|某{2,}|\{[一-龥]{1,20}\}|＿{2,}|_{2,}"
+    r"|待(?:填|补充)(?![一-龥])|(?:^|[（(：:，,])待(?:定|核实)(?![一-龥])|【\s*】|【[^】]*填[^】]*】"
 )
 
 
@@ -96,8 +97,10 @@ def _squeezed(name: str) -> str:
 
 
 _SELF = re.compile(
-    r"(?<![自本])[我本](局|中心|委(?!员|托)|办(?!公|法|理|事)|院(?!校|落|子|内)|校|所(?!有|以|在|需|属)|站|馆|队)"
+    r"(?<![自本基根成资样标版原日])[我本]"
+    r"(局|中心|委(?!员|托)|办(?!公|法|理|事|结)|院(?!校|落|子|内)|校|所(?!有|以|在|需|属)|站|馆|队(?!伍))"
 )
+_SCHOOL = re.compile("学|幼儿园")
 
 
 @requirement("YZ-05", severity=Severity.WARNING)
@@ -112,7 +115,7 @@ def self_reference_fits(context: Context) -> Iterator[Breach]:
         return
     for path, text in context.prose:
         for match in _SELF.finditer(text):
-            if match[1] not in name:
+            if match[1] not in name and not (match[1] == "校" and _SCHOOL.search(name)):
                 message = f"“{_around(text, match)}”自称“{match[0]}”，单位名称是“{name}”"
                 yield Breach(message, path, "请改为与单位名称相符的自称，如“本单位”。")
                 break
@@ -166,7 +169,10 @@ def _granted(budget: Decimal | None) -> bool:
     return budget is not None and budget != 0
 
 
-_GENERAL = re.compile(r"人民政府|[乡镇]$|街道|管委会|管理委员会|办事处")
+_GENERAL = re.compile(
+    r"人民政府|[乡镇]$|街道|管委会|管理委员会|办事处|财政|审计|发展和改革|统计|政府办|[省市县区]委|人大|政协|红十字"
+)
+"""Units whose work touches every trade."""
 
 
 @requirement("YZ-15", severity=Severity.WARNING)
@@ -203,7 +209,7 @@ def options_offered(context: Context) -> Iterator[Breach]:
             yield Breach(f"“{name}”填“{choice}”，可选：{known}", "表单选项", "请按可选的填写。")
 
 
-_YEAR = re.compile(r"(?<![\d〔\[（(《“])((?:19|20)\d{2})年(?!代)")
+_YEAR = re.compile(r"(?<![\d〔\[（(《“])((?:19|20)\d{2})年(?!代|远景|前)")
 
 
 @requirement("YZ-10", severity=Severity.REMARK)

@@ -138,7 +138,7 @@ def _call(rule: Identity, given: "tuple[Argument, ...] | list[Argument]", read: 
     ]
     try:
         return rule.work_out(*arguments)
-    except ZeroDivisionError:
+    except ArithmeticError:
         return None
 
 

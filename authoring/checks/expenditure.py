@@ -25,6 +25,13 @@ _COLUMNS = ("three_public.budget", "three_public.final")
 _CHECK_OR_EXPLAIN = "请核对各数；口径不同时，请在出错说明中写明原因。"
 
 
+_ITEMS = (
+    "expenditure.basic.items.*.amount",
+    "expenditure.basic.items.*.code",
+    "expenditure.basic.partial",
+)
+
+
 @identity(
     "ZC-01",
     figure="expenditure.total",
@@ -58,32 +65,37 @@ def basic_total(personnel: Decimal, operating: Decimal) -> Decimal:
 @identity(
     "ZC-03",
     figure="expenditure.basic.total",
-    given=("expenditure.basic.items.*.amount", "expenditure.basic.partial"),
-    optional=("expenditure.basic.partial",),
+    given=_ITEMS,
+    optional=_ITEMS[1:],
     basis=_TABLE_6,
     derives=True,
     hint="请核对各项和合计；只列了主要几项时，请将“仅列主要明细”填为“是”。",
 )
-def basic_items(amounts: tuple[Decimal, ...], partial: bool | None) -> Decimal | None:  # noqa: FBT001
+def basic_items(amounts: tuple[Any, ...], codes: tuple[Any, ...], partial: bool | None) -> Any:  # noqa: FBT001
     """基本支出＝明细各项之和
 
     例：189.89≠138.26＋15.87＋8.45＋…＝183.89
     """
-    return total(amounts) if amounts and not partial else None
+    return total(_leaves(amounts, codes)) if amounts and not partial else None
+
+
+def _leaves(amounts: tuple[Any, ...], codes: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The amounts without those of a 类 or 款 whose own 款 or 项 are listed too."""
+    known = [code.strip() for code in codes if code]
+    return tuple(
+        amount
+        for amount, code in zip(amounts, codes, strict=True)
+        if not code or not any(other != code and other.startswith(code.strip()) for other in known)
+    )
 
 
 def _sum_of_classes(amounts: tuple[Any, ...], codes: tuple[Any, ...], classes: tuple[str, ...]) -> Any:
+    """The amounts of some 类, where every entry has its code."""
     if not codes or not all(codes):
         return None
-    chosen = tuple(a for a, code in zip(amounts, codes, strict=True) if code.startswith(classes))
+    leaves = _leaves(tuple(zip(amounts, codes, strict=True)), codes)
+    chosen = tuple(amount for amount, code in leaves if code.startswith(classes))
     return total(chosen) if chosen else None
-
-
-_ITEMS = (
-    "expenditure.basic.items.*.amount",
-    "expenditure.basic.items.*.code",
-    "expenditure.basic.partial",
-)
 
 
 @identity(
@@ -121,16 +133,17 @@ def operating_items(amounts: tuple[Any, ...], codes: tuple[Any, ...], partial: b
 @identity(
     "ZC-06",
     figure="expenditure.projects.total",
-    given=("expenditure.projects.by_function.*.amount",),
+    given=("expenditure.projects.by_function.*.amount", "expenditure.projects.by_function.*.code"),
+    optional=("expenditure.projects.by_function.*.code",),
     basis=_TABLE_5,
     derives=True,
 )
-def projects_by_function(amounts: tuple[Decimal, ...]) -> Decimal | None:
+def projects_by_function(amounts: tuple[Any, ...], codes: tuple[Any, ...]) -> Any:
     """项目支出＝按功能分类各项之和
 
     例：2,247.13 与 1,973.74＋44.76＋228.64＝2,247.14 只差尾数
     """
-    return total(amounts) if amounts else None
+    return total(_leaves(amounts, codes)) if amounts else None
 
 
 @identity(
@@ -152,17 +165,21 @@ def projects_by_project(amounts: tuple[Decimal, ...], partial: bool | None) -> D
 @identity(
     "ZC-08",
     figure="expenditure.projects.total",
-    given=("special_funds.funds.*.executed",),
+    given=("special_funds.funds.*.executed", "special_funds.funds.*.funding_source"),
+    optional=("special_funds.funds.*.funding_source",),
     severity=Severity.WARNING,
     explainable=True,
     hint=_CHECK_OR_EXPLAIN,
 )
-def projects_by_special_fund(executed: tuple[Decimal, ...]) -> Decimal | None:
+def projects_by_special_fund(executed: tuple[Any, ...], sources: tuple[str | None, ...]) -> Any:
     """项目支出＝各专项资金实际支出之和
 
     例：2,247.13≠2,293.54，部分专项为非财政资金的，应写明
     """
-    return total(executed) if executed else None
+    fiscal = tuple(
+        amount for amount, source in zip(executed, sources, strict=True) if "非财政" not in (source or "")
+    )
+    return total(fiscal) if fiscal else None
 
 
 @identity(

@@ -61,9 +61,9 @@ def fill_totals(report: SelfEvaluation) -> SelfEvaluation:
     return _fill(report)[0]
 
 
-def _fill(report: SelfEvaluation) -> tuple[SelfEvaluation, set[str]]:
-    """The report with its open totals filled in, and the paths of those."""
-    filled: set[str] = set()
+def _fill(report: SelfEvaluation) -> tuple[SelfEvaluation, dict[str, str]]:
+    """The report with its open totals filled in, and for each of their paths the rule that filled it."""
+    filled: dict[str, str] = {}
     filling = [rule for rule in RULES if isinstance(rule, Identity) and rule.derives]
     found = True
     while found:
@@ -71,7 +71,7 @@ def _fill(report: SelfEvaluation) -> tuple[SelfEvaluation, set[str]]:
         for rule in filling:
             for path, value in list(ev.work_out(rule, report)):
                 report = with_value(report, parse(path), value)  # type: ignore[assignment]
-                filled.add(path)
+                filled[path] = rule.id
                 found = True
     return report, filled
 
@@ -95,7 +95,7 @@ def _gravity(finding: Finding) -> tuple[int, str, int]:
 class _Locator:
     """Says where an answer was filled in."""
 
-    def __init__(self, report: SelfEvaluation, draft: Draft, filled: set[str]) -> None:
+    def __init__(self, report: SelfEvaluation, draft: Draft, filled: dict[str, str]) -> None:
         self.origins = report.sources or {}
         self.draft = draft
         self.filled = filled
@@ -125,7 +125,7 @@ def _compared(report: SelfEvaluation, locate: _Locator) -> Iterator[Finding]:
         evaluation
         for rule in rules
         for evaluation in ev.evaluate(rule, report)
-        if evaluation.stated.path not in locate.filled  # made of these very figures, so it proves nothing
+        if locate.filled.get(evaluation.stated.path) != rule.id  # made by it, so it proves nothing
     ]
     suspects = find_suspects(evaluations)
     for position, evaluation in enumerate(evaluations):
@@ -250,5 +250,5 @@ def _explained(finding: Finding, explanations: tuple[Explanation, ...]) -> Findi
         if abs(explanation.difference.value) == abs(Decimal(finding.difference)):
             return replace(finding, explained=explanation.reason)
         said = f"出错说明写的差额是 {explanation.difference} 万元，与现在的不同，请重新说明。"
-        return replace(finding, hint=said)
+        finding = replace(finding, hint=said)
     return finding

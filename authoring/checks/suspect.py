@@ -20,10 +20,12 @@ class _Candidate(NamedTuple):
     rights: frozenset[int]
     """Which of the failing evaluations the change puts right."""
     slip: str
+    residual: Decimal
+    """What rounding still leaves between the sums."""
 
-    def rank(self) -> tuple[int, bool, Decimal]:
-        """Most sums first, then a recognised slip, then the smaller change."""
-        return len(self.rights), bool(self.slip), -abs(self.likely - self.at.value.value)
+    def rank(self) -> tuple[int, bool, Decimal, Decimal]:
+        """Most sums first, then a recognised slip, then the better fit, then the smaller change."""
+        return len(self.rights), bool(self.slip), -self.residual, -abs(self.likely - self.at.value.value)
 
 
 def find_suspects(evaluations: Sequence[Evaluation]) -> dict[int, Suspect]:
@@ -61,7 +63,8 @@ def _candidates(failing: dict[int, Evaluation], holding: list[Evaluation]) -> It
         for likely in _likely_values(at, touched.values()):
             rights = frozenset(i for i, e in touched.items() if _holds(e, path, likely))
             if rights and all(_holds(e, path, likely) for e in confirmed):
-                yield _Candidate(at, likely, rights, slip_of(at.value.value, likely))
+                left = sum(abs(found[0]) for e in touched.values() if (found := residual(e, {path: likely})))
+                yield _Candidate(at, likely, rights, slip_of(at.value.value, likely), Decimal(left))
 
 
 def _likely_values(at: Located, touched: Iterable[Evaluation]) -> set[Decimal]:

@@ -20,10 +20,14 @@ def path_text(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Comment:
-    """A clerk's comment beside an answer: whole lines above it, and the rest of its own line."""
+    """A clerk's comment at an answer: whole lines above it, blank ones too, and the rest of its own line.
+
+    `entries` names the list entries the answer stands in, which may move.
+    """
 
     above: tuple[str, ...] = ()
     beside: str = ""
+    entries: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

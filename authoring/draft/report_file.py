@@ -73,7 +73,7 @@ def build_report(draft: Draft) -> SelfEvaluation:
 
 def _check_version(draft: Draft) -> None:
     written: Any = draft.answers.get("版本")
-    if isinstance(written, str) and written.isdecimal() and int(written) > VERSION:
+    if isinstance(written, str) and written.isdecimal() and (len(written) > 6 or int(written) > VERSION):
         message = f"本文件由较新的程序写成（版本 {written}），请先更新本程序"
         raise InputError([Problem(message, draft.file, draft.line(("版本",)))])
 
@@ -95,7 +95,8 @@ def save_draft(draft: Draft, path: Path) -> None:
     Raises OutputError if it cannot be written, GoujiError if what stands there cannot be read.
     """
     from authoring import atomic  # noqa: PLC0415  reading needs neither
-    from authoring.draft.yaml_writer import find_comments, write_yaml  # noqa: PLC0415
+    from authoring.draft.comments import find_comments  # noqa: PLC0415
+    from authoring.draft.yaml_writer import write_yaml  # noqa: PLC0415
 
     if path.is_file():
         draft = replace(draft, comments=find_comments(read_text_file(path).text) | draft.comments)

@@ -13,9 +13,10 @@ import yaml
 from authoring.draft.draft import Draft, Path
 from authoring.errors import InputError, Problem
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 30
 _NO_ALIAS = "不支持“&”“*”引用，请直接写出内容；文字以这两个符号开头时请加引号"
+_OWN_ANSWER = re.compile(r"\s*- ")
 _CUT_OFF = re.compile(r"\s*#[^\s#]")
 
 
@@ -23,8 +24,8 @@ class _Reader:
     """One reading of one text; `problems` gathers what does not stop the parser."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
-        self.text_lines = text.splitlines() if "#" in text else []
+        self.events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
+        self.text_lines = text.splitlines()
         self.file = file
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
@@ -54,6 +55,7 @@ class _Reader:
             raise InputError([self.problem(event, _NO_ALIAS)])
         if isinstance(event, yaml.ScalarEvent):
             self.nothing_cut_off(event)
+            self.nothing_joined(event)
             return event.value.rstrip("\n") if event.value.strip() else None
         if len(path) >= _DEEPEST:
             raise InputError([self.problem(event, "层次过深，请检查缩进和括号")])
@@ -63,12 +65,20 @@ class _Reader:
 
     def nothing_cut_off(self, event: Any) -> None:
         """YAML drops what follows ` #`; in `完成 #3 号楼` that is no comment but half the answer."""
-        if event.end_mark.line < len(self.text_lines):
+        if event.style not in {"|", ">"} and event.end_mark.line < len(self.text_lines):
             rest = self.text_lines[event.end_mark.line][event.end_mark.column :]
             if _CUT_OFF.match(rest):
                 cut = rest.strip()[:20]
                 advice = f"“{cut}”会被当作注释丢掉，请给整段文字加引号；确是注释的，请在“#”后空一格"
                 self.problems.append(Problem(advice, self.file, event.end_mark.line + 1))
+
+    def nothing_joined(self, event: Any) -> None:
+        """A line indented too far goes on the text above it; say so if it looks like an entry of its own."""
+        if not event.style:
+            for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+                if number < len(self.text_lines) and _OWN_ANSWER.match(self.text_lines[number]):
+                    message = "这一行缩进多了，会被并入上一行，请与同一层的各行左对齐"
+                    self.problems.append(Problem(message, self.file, number + 1))
 
     def sequence(self, path: Path) -> list[Any]:
         entries: list[Any] = []
@@ -134,7 +144,12 @@ _SYNTAX = {
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """One sentence on a text that is not YAML, with its line."""
-    mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    marks = (
+        ("context_mark", "problem_mark")
+        if "quoted scalar" in str(error)
+        else ("problem_mark", "context_mark")
+    )
+    mark: Any = getattr(error, marks[0], None) or getattr(error, marks[1], None)
     said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     advice = next((zh for en, zh in _SYNTAX.items() if en in said), "格式有误，请检查冒号、缩进和引号")
     if mark is None:

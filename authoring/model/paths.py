@@ -150,7 +150,18 @@ def exists(path: str) -> bool:
         keys = parse(path)
     except ValueError:
         return False
-    return isinstance(keys[-1], int) or keys[-1] in names_at(keys[:-1])
+    part: type[Node] | None = SelfEvaluation
+    place: Place | None = None
+    for key in keys:
+        if isinstance(key, int):
+            if place is None or not place.listing:
+                return False
+            continue
+        place = by_name(part).get(key) if part else None
+        if place is None:
+            return False
+        part = place.part
+    return True
 
 
 def with_value(node: Node, keys: Keys, value: Any) -> Node:

@@ -21,6 +21,8 @@ from pydantic import (
     model_validator,
 )
 
+from authoring.quantities import narrow
+
 NONE_STATED = "无"
 """What a clerk writes where there is nothing to report; not the same as 未填."""
 
@@ -99,20 +101,23 @@ class Part(Node):
         return NONE_STATED if self.absent and bare else write(self)
 
 
-_DATE = re.compile(r"(\d{4})\s*[-年/.．]\s*(\d{1,2})\s*[-月/.．]\s*(\d{1,2})\s*日?")
+_DATE = re.compile(r"([0-9]{4})\s*[-年/.．]\s*([0-9]{1,2})\s*[-月/.．]\s*([0-9]{1,2})\s*日?")
 
 
 def _read_date(given: object) -> object:
     if not isinstance(given, str):
         return given
     typed = given.strip()
-    match = _DATE.fullmatch(typed)
+    match = _DATE.fullmatch(narrow(typed))
     if not match:
         raise ValueError(f"“{typed[:40]}”不是日期，请写成 2025年3月20日 或 2025-03-20")
     try:
-        return date(*map(int, match.groups()))
+        day = date(*map(int, match.groups()))
     except ValueError as error:
         raise ValueError(f"没有“{typed}”这一天，请核对年月日") from error
+    if day.year < 1900:
+        raise ValueError(f"“{typed[:40]}”的年份不对，请核对")
+    return day
 
 
 def write_date(day: date) -> str:

@@ -85,7 +85,7 @@ def _mutants(rule: Identity) -> Iterator[tuple[str, Identity]]:
         listed = "*" in path or path.endswith("names")
         changes = {} if counts_entries else dict(_ANY)
         changes |= _TUPLE if listed else {}
-        if path.endswith(("code", "partial")):
+        if path.endswith(("code", "partial", "funding_source")):
             changes = {"left out": _each(_zero)} | ({} if listed else {"sign flipped": _negated})
         for name, change in changes.items():
             yield f"{path} {name}", _with_argument(rule, at, change)

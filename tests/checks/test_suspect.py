@@ -199,7 +199,6 @@ def test_planted_slip_is_never_laid_on_another_figure(planted: tuple[Report, str
         assert abs(Decimal(likely) - Decimal(right)) <= Decimal("0.02")
 
 
-@pytest.mark.xfail(strict=True, reason="改动较小的数排在恰好相等的数前面")
 def test_value_that_puts_the_sums_exactly_right_comes_before_one_within_rounding() -> None:
     # 2279.90 for 2279.09: two digits swapped; one digit wrong would be 2279.10, a cent off in every sum
     report = {

@@ -99,7 +99,6 @@ def test_fault_is_told_with_its_line(text: str, line: int | None, says: str) -> 
 
 
 @pytest.mark.parametrize("mark", ['"', "'"])
-@pytest.mark.xfail(strict=True, reason="没有成对的引号，说的是读到末尾的那一行")
 def test_unclosed_quote_is_told_where_it_opens(mark: str) -> None:
     text = f"甲: 1\n乙: {mark}二\n丙: 3\n丁: 4\n"
     assert _faults(text) == [(2, "引号没有成对")]
@@ -111,12 +110,10 @@ def test_unclosed_quote_is_told(mark: str) -> None:
     assert message == "引号没有成对"
 
 
-@pytest.mark.xfail(strict=True, reason="多行文字后面一整行的注释也当作截断了文字")
 def test_whole_line_comment_after_a_text_of_several_lines_is_no_fault() -> None:
     assert _faults("甲: |\n  第一段\n#以下为照录\n乙: 1\n") == []
 
 
-@pytest.mark.xfail(strict=True, reason="缩进多一格的列表项并入了上一项，没有提示")
 def test_list_entry_indented_one_more_is_not_joined_to_the_one_before() -> None:
     text = "主要职能:\n- 管理机关大院\n - 承担会务\n"
     assert _faults(text)
