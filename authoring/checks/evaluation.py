@@ -62,8 +62,17 @@ def work_out(rule: Identity, report: SelfEvaluation) -> Iterator[tuple[str, Quan
             expected = _call(rule, given, _value)
             figures = [at.value for a in given for at in _flat(a) if isinstance(at.value, Quantity)]
             if expected is not None and figures:
-                places = max(figure.places for figure in figures)
-                yield stated.path, type(figures[0]).of(expected, places)
+                total = _as_figure(expected, figures)
+                if total is not None:
+                    yield stated.path, total
+
+
+def _as_figure(value: Decimal, figures: list[Quantity]) -> Quantity | None:
+    """A worked-out value as exact as what it is made of; `None` if it is past all measure."""
+    try:
+        return type(figures[0]).of(value, max(figure.places for figure in figures))
+    except ValueError:
+        return None
 
 
 def _bases(rule: Identity, report: SelfEvaluation) -> list[Located]:
