@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -502,14 +503,23 @@ class TestMessages:
     def test_a_folder_that_takes_no_files(self):
         assert "不能在文件夹“/proc”里新建文件" in refusal(Path("/proc/报告.docx"))
 
-    @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
-    def test_a_folder_without_permission(self, report):
-        report.parent.chmod(0o500)
-        try:
-            assert "没有写入权限" in refusal(report)
-        finally:
-            report.parent.chmod(0o700)
-        assert report.read_bytes() == OLD
+    @POSIX
+    def test_a_folder_without_permission(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report = Path(folder, "报告.docx")
+            report.write_bytes(OLD)
+            report.chmod(0o444)
+            Path(folder).chmod(0o555)
+            root = os.geteuid() == 0
+            try:
+                if root:  # who may write anywhere, so somebody else tries
+                    os.seteuid(65534)
+                assert "没有写入权限" in refusal(report)
+            finally:
+                if root:
+                    os.seteuid(0)
+                Path(folder).chmod(0o755)
+            assert report.read_bytes() == OLD
 
 
 class TestMakeFolder:
