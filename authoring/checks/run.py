@@ -80,8 +80,8 @@ def check(report: SelfEvaluation, form: Form, draft: Draft | None = None) -> Che
     """All findings on a report. With the draft it came from, each says file and line."""
     whole, filled = _fill(report)
     locate = _Locator(report, draft or Draft({}), filled)
-    findings = [*_compared(whole, locate), *_required(whole, form, locate)]
-    findings = [_explained(finding, report.explanations or ()) for finding in findings]
+    reasons = report.explanations or ()
+    findings = [*_compared(whole, locate, reasons), *_required(whole, form, locate, reasons)]
     return Checked(whole, tuple(sorted(findings, key=_gravity)))
 
 
@@ -119,7 +119,9 @@ class _Locator:
         return f"{place}（{origin}）" if origin else place
 
 
-def _compared(report: SelfEvaluation, locate: _Locator) -> Iterator[Finding]:
+def _compared(
+    report: SelfEvaluation, locate: _Locator, reasons: tuple[Explanation, ...]
+) -> Iterator[Finding]:
     rules = [rule for rule in RULES if isinstance(rule, Identity)]
     evaluations = [
         evaluation
@@ -127,10 +129,10 @@ def _compared(report: SelfEvaluation, locate: _Locator) -> Iterator[Finding]:
         for evaluation in ev.evaluate(rule, report)
         if locate.filled.get(evaluation.stated.path) != rule.id  # made by it, so it proves nothing
     ]
-    suspects = find_suspects(evaluations)
-    for position, evaluation in enumerate(evaluations):
-        finding = _finding(evaluation, locate)
-        yield replace(finding, suspect=suspects.get(position))
+    findings = [_explained(_finding(evaluation, locate), reasons) for evaluation in evaluations]
+    suspects = find_suspects(evaluations, {i for i, finding in enumerate(findings) if finding.explained})
+    for position, finding in enumerate(findings):
+        yield replace(finding, suspect=suspects[position]) if position in suspects else finding
 
 
 def _finding(evaluation: Evaluation, locate: _Locator) -> Finding:
@@ -204,14 +206,16 @@ def _prose(report: SelfEvaluation) -> Iterator[tuple[str, str]]:
     return ((path, text) for path, text in texts(report) if not path.startswith(_NOT_PROSE))
 
 
-def _required(report: SelfEvaluation, form: Form, locate: _Locator) -> Iterator[Finding]:
+def _required(
+    report: SelfEvaluation, form: Form, locate: _Locator, reasons: tuple[Explanation, ...]
+) -> Iterator[Finding]:
     explainable = {rule.id: rule.explainable for rule in RULES}
     context = Context(report, form, tuple(_prose(report)), explainable)
     for rule in RULES:
         if isinstance(rule, Requirement):
             breaches = list(rule.find_breaches(context))
             for breach in breaches:
-                yield _breached(rule, breach, locate)
+                yield _explained(_breached(rule, breach, locate), reasons)
             if not breaches:
                 yield Finding(
                     rule.id,

@@ -4,7 +4,7 @@ A figure that other sums confirm is not suspected. Where only one sum disagrees 
 wrong, so one is named only if the right value looks like a slip of the hand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,9 +28,9 @@ class _Candidate(NamedTuple):
         return len(self.rights), bool(self.slip), -self.residual, -abs(self.likely - self.at.value.value)
 
 
-def find_suspects(evaluations: Sequence[Evaluation]) -> dict[int, Suspect]:
-    """A suspect for each failing evaluation that has one, by its position."""
-    failing = {i: e for i, e in enumerate(evaluations) if e.outcome is Outcome.DIFFERS}
+def find_suspects(evaluations: Sequence[Evaluation], explained: Collection[int] = ()) -> dict[int, Suspect]:
+    """A suspect for each failing evaluation that has one, by its position; none for those explained."""
+    failing = {i: e for i, e in enumerate(evaluations) if e.outcome is Outcome.DIFFERS and i not in explained}
     holding = [e for e in evaluations if e.outcome in {Outcome.AGREES, Outcome.ROUNDING}]
     suspects: dict[int, Suspect] = {}
     while failing:
