@@ -30,9 +30,17 @@ def print_quantity(figure: Quantity, *, grouped: bool) -> str:
 
     A rate carries its `%`, which belongs to the number in Chinese text.
     """
-    places = max(figure.places, 2) if isinstance(figure, Amount) else figure.places
+    places = max(_telling_places(figure), 2) if isinstance(figure, Amount) else figure.places
     text = print_number(figure.value, places, grouped=grouped)
     return f"{text}%" if isinstance(figure, Rate) else text
+
+
+def _telling_places(figure: Amount) -> int:
+    """Places of an amount in 万元; one typed in 元 needs no more than its last digit that is not 0."""
+    if not figure.typed.endswith("元") or figure.typed.endswith(("万元", "亿元")):
+        return figure.places
+    exponent = figure.value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def print_list(names: Sequence[str]) -> str:

@@ -190,7 +190,7 @@ FAULTS = [
     ("form.yaml", "人员.在职]", "在职人数]", "没有“单位.在职人数”这一项（基本情况）"),
     ("form.yaml", "编码: xian-jianbao", "编码: jianbao", "编码“jianbao”与文件夹名“xian-jianbao”不一致"),
     ("form.yaml", "annex-basic", "annex-detail", "缺少文件 annex-detail.html"),
-    ("body.html", "<h1>支出", "<h1>二、支出", "一级标题与 form.yaml 的章节不一致（“二、支出情况”）"),
+    ("body.html", "<h1>支出", "<h1>收入", "一级标题与 form.yaml 的章节不一致（“收入情况”）"),
     ("body.html", "在职{{ 单位.人员.在职 }}人。</p>", "", "HTML 不完整"),
     ("body.html", "<h2>人员</h2>", "<div>人员</div>", "不能用 <div>，可用 h1 h2 h3 h4 p ol table"),
     ("body.html", "人。</p>", "<b>人</b>。</p>", "<p> 里只能放文字，不能放 <b>"),

@@ -9,7 +9,7 @@ from authoring.basis.trades import trades
 from authoring.checks.finding import Severity
 from authoring.checks.registry import Breach, Context, Identity, Requirement, identity, requirement
 from authoring.model.narrative import Disclosure
-from authoring.model.paths import answer, exists
+from authoring.model.paths import answer, exists, find_gaps
 from authoring.model.report import Explanation
 from authoring.model.term import Node
 
@@ -35,7 +35,7 @@ def sections_written(context: Context) -> Iterator[Breach]:
             yield Breach(
                 f"“{section.title}”这一部分未写，也未填“无”",
                 section.asks[0],
-                "没有内容的请填“无”。",
+                "请补写；确无内容的，按指南填“无”。",
             )
 
 
@@ -49,19 +49,20 @@ def required_answered(context: Context) -> Iterator[Breach]:
     for section in form.sections:
         if not any(_answered(answer(report, path)) for path in section.asks):
             continue  # YZ-01 has said it
-        begun = [p for p in section.required_within if _answered(answer(report, p.rpartition(".")[0]))]
-        for path in (*section.required, *begun):
-            if not _answered(answer(report, path)):
-                yield Breach(f"“{section.title}”要用到“{path}”，还没有填", path, "请补填。")
+        gaps = [path for path in section.required if not _answered(answer(report, path))]
+        within = [gap for path in section.required_within for gap in find_gaps(report, path)]
+        for path in (*gaps, *within):
+            yield Breach(f"“{section.title}”要用到“{path}”，还没有填", path, "请补填。")
 
 
 _PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9-])[XＸ]{2,}(?![A-Za-z0-9型])|[×＊*]{2,}|某{2,}|\{[一-龥]{1,20}\}|＿{2,}|_{2,}"
-    r"|待(?:填|补充)(?![一-龥])|(?:^|[（(：:，,])待(?:定|核实)(?![一-龥])|【\s*】|【[^】]*填[^】]*】"
+    r"(?<![A-Za-z0-9-])[XＸ]{2,}(?![A-Za-z0-9型])|(?<![A-Za-z0-9])[×＊*]{2,}(?![A-Za-z0-9])|某{2,}(?!同志|某)"
+    r"|\{[一-龥]{1,20}\}|＿{2,}|(?<![A-Za-z0-9./])_{2,}(?![A-Za-z0-9])"
+    r"|待(?:填|补充)(?![一-龥])|(?:^|[（(：:，,])待(?:定|核实)(?![一-龥])|【\s*】|【\s*(?:待|请)?填(?![平报海])[^】]*】"
 )
 
 
-@requirement("YZ-03", basis=_OUTLINE)
+@requirement("YZ-03", basis=_OUTLINE, explainable=True)
 def no_placeholder(context: Context) -> Iterator[Breach]:
     """没有未替换的占位符
 

@@ -95,19 +95,23 @@ def _evaluate(rule: Identity, report: SelfEvaluation, base: Located, stated: Loc
     expected = _call(rule, given, _value)
     if expected is None:
         return None
-    reach = Interval.of(_call(rule, given, _interval)).reach
-    outcome = compare(stated.value, expected, reach)
-    return Evaluation(rule, stated, given, outcome, Decimal(expected), reach)
+    spread = _call(rule, given, _interval)
+    if spread is None:
+        return None  # a divisor that may be 0 within its rounding
+    outcome = compare(stated.value, expected, Interval.of(spread))
+    return Evaluation(rule, stated, given, outcome, Decimal(expected), Interval.of(spread).reach)
 
 
-def compare(stated: Quantity, expected: Decimal, reach: Decimal) -> Outcome:
-    """相符, 尾差 or 不符 of a stated figure and the one worked out; a rate agrees when rounded alike."""
+def compare(stated: Quantity, expected: Decimal, spread: Interval) -> Outcome:
+    """相符, 尾差 or 不符 of a stated figure and the one worked out, which may lie anywhere in `spread`.
+
+    A rate agrees when it is the other one rounded.
+    """
     if stated.value == expected:
         return Outcome.AGREES
     if isinstance(stated, Rate) and round_half_up(expected, stated.places) == stated.value:
         return Outcome.AGREES
-    within = abs(stated.value - expected) <= stated.half_step + reach
-    return Outcome.ROUNDING if within else Outcome.DIFFERS
+    return Outcome.ROUNDING if Interval.around(stated).meets(spread) else Outcome.DIFFERS
 
 
 def _argument(report: SelfEvaluation, base: Located, path: str) -> Argument:

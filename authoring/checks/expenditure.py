@@ -76,25 +76,29 @@ def basic_items(amounts: tuple[Any, ...], codes: tuple[Any, ...], partial: bool 
 
     例：189.89≠138.26＋15.87＋8.45＋…＝183.89
     """
-    return total(_leaves(amounts, codes)) if amounts and not partial else None
+    return total(_tops(amounts, codes)) if amounts and not partial else None
 
 
-def _leaves(amounts: tuple[Any, ...], codes: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The amounts without those of a 类 or 款 whose own 款 or 项 are listed too."""
-    known = [code.strip() for code in codes if code]
+def _tops(amounts: tuple[Any, ...], codes: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The amounts without those of a 款 or 项 that stands under its own 类 or 款, and is part of it."""
+    known = {code.strip() for code in codes if code}
     return tuple(
         amount
         for amount, code in zip(amounts, codes, strict=True)
-        if not code or not any(other != code and other.startswith(code.strip()) for other in known)
+        if not code
+        or not any(code.strip()[:length] in known for length in (3, 5) if length < len(code.strip()))
     )
 
 
+_SIDES = ("301", "303", "302", "310")
+
+
 def _sum_of_classes(amounts: tuple[Any, ...], codes: tuple[Any, ...], classes: tuple[str, ...]) -> Any:
-    """The amounts of some 类, where every entry has its code."""
-    if not codes or not all(codes):
+    """The amounts of some 类, where every entry has its code and belongs to 人员 or 公用."""
+    if not codes or not all(code and code.strip().startswith(_SIDES) for code in codes):
         return None
-    leaves = _leaves(tuple(zip(amounts, codes, strict=True)), codes)
-    chosen = tuple(amount for amount, code in leaves if code.startswith(classes))
+    tops = _tops(tuple(zip(amounts, codes, strict=True)), codes)
+    chosen = tuple(amount for amount, code in tops if code.strip().startswith(classes))
     return total(chosen) if chosen else None
 
 
@@ -143,7 +147,7 @@ def projects_by_function(amounts: tuple[Any, ...], codes: tuple[Any, ...]) -> An
 
     例：2,247.13 与 1,973.74＋44.76＋228.64＝2,247.14 只差尾数
     """
-    return total(_leaves(amounts, codes)) if amounts else None
+    return total(_tops(amounts, codes)) if amounts else None
 
 
 @identity(
@@ -236,11 +240,14 @@ def shares_sum(context: Context) -> Iterator[Breach]:
     例：71.73%＋…＝100.07%，多 0.07 个百分点
     """
     report = context.report
-    shares = find(report, "expenditure.projects.by_function.*.share")
-    if not shares or any(share.value is None for share in shares):
+    shares = _tops(
+        tuple(at.value for at in find(report, "expenditure.projects.by_function.*.share")),
+        tuple(at.value for at in find(report, "expenditure.projects.by_function.*.code")),
+    )
+    if not shares or any(share is None for share in shares):
         return
-    together = sum((share.value.value for share in shares), start=Decimal(0))
-    reach = sum((share.value.step for share in shares), start=Decimal(0))
+    together = sum((share.value for share in shares), start=Decimal(0))
+    reach = sum((share.step for share in shares), start=Decimal(0))
     if abs(together - 100) > reach:
         yield Breach(f"各占比合计 {together}%，应为 100%", "支出.项目.按功能分类", "请逐项重算占比。")
 
@@ -256,7 +263,9 @@ def parts_within_whole(context: Context) -> Iterator[Breach]:
         whole = find_one(report, f"expenditure.{part}.total")
         if whole.value is None or not find_one(report, f"expenditure.{part}.partial").value:
             continue
-        amounts = [a.value for a in find(report, f"expenditure.{part}.{parts}.*.amount") if a.value]
+        given = tuple(at.value for at in find(report, f"expenditure.{part}.{parts}.*.amount"))
+        codes = tuple(at.value for at in find(report, "expenditure.basic.items.*.code"))
+        amounts = [a for a in (_tops(given, codes) if part == "basic" else given) if a]
         listed = sum((a.value - a.half_step for a in amounts), start=Decimal(0))
         if listed > whole.value.value + whole.value.half_step:
             plain = sum((a.value for a in amounts), start=Decimal(0))

@@ -130,7 +130,9 @@ def _compared(
         if locate.filled.get(evaluation.stated.path) != rule.id  # made by it, so it proves nothing
     ]
     findings = [_explained(_finding(evaluation, locate), reasons) for evaluation in evaluations]
-    suspects = find_suspects(evaluations, {i for i, finding in enumerate(findings) if finding.explained})
+    suspects = find_suspects(
+        evaluations, {i for i, finding in enumerate(findings) if finding.explained}, locate.filled
+    )
     for position, finding in enumerate(findings):
         yield replace(finding, suspect=suspects[position]) if position in suspects else finding
 
@@ -155,7 +157,7 @@ def _finding(evaluation: Evaluation, locate: _Locator) -> Finding:
     tolerance = round_half_up(stated.value.half_step + evaluation.reach, places)
     return replace(
         verdict,
-        message=_message(evaluation, places),
+        message=_message(evaluation, places, "算出的是" if stated.path in locate.filled else "填"),
         figures=tuple(map(locate.figure, (stated, *evaluation.quantities))),
         stated=as_typed(stated.value),
         expected=plain(evaluation.expected, places),
@@ -181,10 +183,10 @@ def _places(evaluation: Evaluation) -> int:
     return max(figure.places for figure in figures)
 
 
-def _message(evaluation: Evaluation, places: int) -> str:
+def _message(evaluation: Evaluation, places: int, verb: str) -> str:
     stated = evaluation.stated.value
     unit = stated.unit
-    said = f"{evaluation.stated.label}填 {grouped(stated.value, stated.places, unit)}"
+    said = f"{evaluation.stated.label}{verb} {grouped(stated.value, stated.places, unit)}"
     expected = round_half_up(evaluation.expected, places)
     if evaluation.outcome is Outcome.AGREES:
         return f"{said}，核对相符"

@@ -23,13 +23,13 @@ _INDICATORS = f"部门整体支出绩效评价指标表（{TO_BE_CHECKED}）"
 
 
 @identity("RY-01", figure="unit.staff.total", given=_KINDS, optional=_KINDS[1:], derives=True)
-def staff_total(*heads: Decimal | None) -> Decimal:
+def staff_total(*heads: Decimal | None) -> Decimal | None:
     """总人数＝在职＋退休＋离休＋遗属＋临聘＋其他
 
     例：37＝16＋21
     """
-    together: Decimal = total(heads)
-    return together
+    told = [head for head in heads if head is not None]
+    return total(tuple(told)) if len(told) > 1 else None  # 在职 alone says nothing of the others
 
 
 @identity(
@@ -56,7 +56,7 @@ def staff_change_has_reason(context: Context) -> Iterator[Breach]:
     staff = report.unit.staff if report.unit else None
     if staff and staff.opening and staff.closing and not staff.change_reason:
         if staff.opening.value != staff.closing.value:
-            message = f"年初 {staff.opening} 人、年末 {staff.closing} 人，未写变动原因"
+            message = f"年初 {staff.opening.value} 人、年末 {staff.closing.value} 人，未写变动原因"
             yield Breach(message, "单位.人员.年末人数", "请填写“变动原因”。")
 
 
@@ -70,7 +70,7 @@ def over_establishment_has_reason(context: Context) -> Iterator[Breach]:
     staff = report.unit.staff if report.unit else None
     if staff and staff.on_post and staff.establishment and not staff.over_reason:
         if staff.on_post.value > staff.establishment.value:
-            message = f"在职 {staff.on_post} 人，超过编制 {staff.establishment} 人，未写原因"
+            message = f"在职 {staff.on_post.value} 人，超过编制 {staff.establishment.value} 人，未写原因"
             yield Breach(message, "单位.人员.在职", "请填写“超编原因”。")
 
 

@@ -28,13 +28,20 @@ class _Candidate(NamedTuple):
         return len(self.rights), bool(self.slip), -self.residual, -abs(self.likely - self.at.value.value)
 
 
-def find_suspects(evaluations: Sequence[Evaluation], explained: Collection[int] = ()) -> dict[int, Suspect]:
-    """A suspect for each failing evaluation that has one, by its position; none for those explained."""
+def find_suspects(
+    evaluations: Sequence[Evaluation],
+    explained: Collection[int] = (),
+    computed: Collection[str] = (),
+) -> dict[int, Suspect]:
+    """A suspect for each failing evaluation that has one, by its position.
+
+    None for those `explained`, by position; never a total that was `computed`, by path.
+    """
     failing = {i: e for i, e in enumerate(evaluations) if e.outcome is Outcome.DIFFERS and i not in explained}
     holding = [e for e in evaluations if e.outcome in {Outcome.AGREES, Outcome.ROUNDING}]
     suspects: dict[int, Suspect] = {}
     while failing:
-        best = _best(list(_candidates(failing, holding)))
+        best = _best(list(_candidates(failing, holding, computed)))
         if best is None:
             break
         suspect = _suspect(best, sorted({failing[i].rule.id for i in best.rights}))
@@ -53,10 +60,17 @@ def _best(candidates: list[_Candidate]) -> _Candidate | None:
     return None if rivals else best
 
 
-def _candidates(failing: dict[int, Evaluation], holding: list[Evaluation]) -> Iterator[_Candidate]:
+_MOST_FIGURES = 120
+
+
+def _candidates(
+    failing: dict[int, Evaluation], holding: list[Evaluation], computed: Collection[str]
+) -> Iterator[_Candidate]:
     figures = {at.path: at for e in failing.values() for at in (e.stated, *e.quantities)}
+    if len(figures) > _MOST_FIGURES:
+        return  # each would be tried in each sum; nobody reads that list for a slip of the hand
     for path, at in figures.items():
-        if isinstance(at.value, Count):
+        if isinstance(at.value, Count) or path in computed:
             continue
         touched = {i: e for i, e in failing.items() if _names(e, path)}
         confirmed = [e for e in holding if _names(e, path)]

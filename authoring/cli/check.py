@@ -19,7 +19,9 @@ from authoring.forms.finder import load_form
     cls=Command,
     help="核对报告文件，列出全部问题：合计、比率、人数、章节、等级、日期等。\n\n例：gouji check 报告.yaml",
 )
-@click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path, readable=False)
+)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
 def command(files: tuple[Path, ...], as_json: bool) -> int:
     """Check each file; a file that cannot be read does not stop the others."""

@@ -68,6 +68,7 @@ def run(arguments: list[str]) -> int:
     _prepare_streams()
     try:
         result: Any = program.main(arguments, prog_name="gouji", standalone_mode=False)
+        sys.stdout.flush()
     except click.UsageError as error:
         click.echo(reword_usage(error), err=True)
         return REFUSED
@@ -78,9 +79,18 @@ def run(arguments: list[str]) -> int:
         click.echo("已中断。", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         return DONE
+    except OSError:
+        _let_go_of_output()
+        click.echo("写不出结果，请检查磁盘空间和输出位置。", err=True)
+        return REFUSED
     return result if isinstance(result, int) else DONE
+
+
+def _let_go_of_output() -> None:
+    """Nothing more can be written there; do not let the interpreter try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _prepare_streams() -> None:

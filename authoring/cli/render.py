@@ -28,7 +28,9 @@ def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[
     cls=Command,
     help="核对报告并成文；有“错误”的不成文，可加 --draft 出草稿。\n\n例：gouji render 报告.yaml --out 成稿",
 )
-@click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path, readable=False)
+)
 @click.option(
     "--out", metavar="文件夹", type=click.Path(path_type=Path), help="输出到这个文件夹；不写则与报告文件同处"
 )
@@ -59,8 +61,9 @@ def command(files: tuple[Path, ...], out: Path | None, kinds: list[str], draft: 
             else:
                 folder = out or file.parent
                 make_folder(folder)
-                taken = distinct([*taken, f"{folder}/{output_stem(opened, draft=draft)}"])
-                stem = taken[-1].removeprefix(f"{folder}/")
+                here = f"{folder.resolve()}/"  # two ways to write one folder are one folder
+                taken = distinct([*taken, here + output_stem(opened, draft=draft)])
+                stem = taken[-1].removeprefix(here)
                 for path in render_files(opened, folder, stem, kinds, draft=draft):
                     result["written"].append(str(path))
                     if not as_json:

@@ -83,7 +83,7 @@ class Document(NamedTuple):
 
 def words(runs: tuple[Run, ...]) -> str:
     """The words of some runs, joined."""
-    return "".join(run.text for run in runs)
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 def headed(heading: Heading) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from authoring.document.blocks import Annex, Block, Document, Heading, Paragraph, Run, words
 from authoring.document.markup import read_markup
 from authoring.document.templates import render, render_lines
-from authoring.document.view import Missing, Setting, View
+from authoring.document.view import Setting, View
 from authoring.errors import FormError, GoujiError
 from authoring.forms.form import Form
 from authoring.model.paths import places
@@ -41,13 +41,10 @@ def report_name(report: SelfEvaluation, form: Form) -> str:
 def _facts(report: SelfEvaluation, form: Form, setting: Setting) -> dict[str, Any]:
     """What a template may name: every part of the report, and 选项."""
     view = View(setting, report)
-    facts = {place.name: getattr(view, place.name) for place in places(type(report)).values()}
+    facts = {place.name: view[place.name] for place in places(type(report)).values()}
     chosen = report.options or {}
     facts["选项"] = {o.name: chosen.get(o.name, o.choices[0]) for o in form.options}
-    if isinstance(facts["落款"], Missing) or not facts["落款"].单位:
-        facts["落款单位"] = facts["单位"].全称
-    else:
-        facts["落款单位"] = facts["落款"].单位
+    facts["落款单位"] = facts["落款"]["单位"] or facts["单位"]["全称"]
     return facts
 
 

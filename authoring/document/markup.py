@@ -9,9 +9,10 @@ from typing import NoReturn, cast, get_args
 from xml.etree import ElementTree as ET
 
 from authoring.document.blocks import Align, Block, Cell, Heading, Paragraph, Role, Run, Table
-from authoring.document.numbering import Numbering, number_text
+from authoring.document.numbering import Numbering, number_text, unnumbered
 from authoring.errors import FormError
 
+_ALIGNS, _ROLES = get_args(Align), get_args(Role)
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 _LINE_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 
@@ -45,7 +46,7 @@ class _Reader:
     def block(self, element: ET.Element) -> Iterator[Block]:
         if element.tag in _HEADINGS:
             level = _HEADINGS[element.tag]
-            yield Heading(level, self.numbering.heading(level), self.runs(element))
+            yield Heading(level, self.numbering.heading(level), _unnumbered(self.runs(element)))
         elif element.tag == "p":
             runs = self.runs(element)
             if runs:
@@ -64,7 +65,7 @@ class _Reader:
             if item.tag != "li":
                 self.refuse(f"<ol> 里只能放 <li>，不能放 <{item.tag}>")
             number = number_text(self.numbering.item_level, position)
-            yield Paragraph(_joined([Run(number), *self.runs(item)]), "item")
+            yield Paragraph(_joined([Run(number), *_unnumbered(self.runs(item))]), "item")
 
     def table(self, element: ET.Element) -> Table:
         rows: list[tuple[Cell, ...]] = []
@@ -99,7 +100,7 @@ class _Reader:
             [self.runs(p) for p in element] if any(p.tag == "p" for p in element) else [self.runs(element)]
         )
         align = element.get("class", "center")
-        if align not in get_args(Align):
+        if align not in _ALIGNS:
             self.refuse(f"单元格的 class 只能是 left、center、right，不能是“{align}”")
         return Cell(
             tuple(inner),
@@ -127,7 +128,7 @@ class _Reader:
 
     def role(self, element: ET.Element) -> Role:
         role = element.get("class", "body")
-        if role not in get_args(Role):
+        if role not in _ROLES:
             self.refuse(f"段落的 class 不能是“{role}”")
         return cast("Role", role)
 
@@ -141,7 +142,7 @@ class _Reader:
 
 def _flowing(text: str | None) -> str:
     """Words as they flow: line breaks of the template and its indents are no part of them."""
-    return _LINE_BREAK.sub("", text or "")
+    return _LINE_BREAK.sub("", text) if text and "\n" in text else text or ""
 
 
 def _joined(runs: list[Run]) -> tuple[Run, ...]:
@@ -153,6 +154,13 @@ def _joined(runs: list[Run]) -> tuple[Run, ...]:
         elif run.text:
             joined.append(run)
     if joined:
-        joined[0] = joined[0]._replace(text=joined[0].text.lstrip(" \t"))
-        joined[-1] = joined[-1]._replace(text=joined[-1].text.rstrip(" \t"))
+        joined[0] = Run(joined[0].text.lstrip(" \t"), joined[0].path)
+        joined[-1] = Run(joined[-1].text.rstrip(" \t"), joined[-1].path)
     return tuple(run for run in joined if run.text)
+
+
+def _unnumbered(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Runs without a number pasted in front: `（2）负责…`."""
+    if not runs or runs[0].path is not None:
+        return runs
+    return (Run(unnumbered(runs[0].text)), *runs[1:])

@@ -4,7 +4,8 @@ A template writes `{{ 支出.合计 }}` and gets `<data value="支出.合计">26
 false in a condition; printed, it goes on the list of what is missing.
 """
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -45,17 +46,16 @@ class Missing:
     def __len__(self) -> int:
         return 0
 
-    def __getattr__(self, name: str) -> "Missing":
-        place = by_name(self.part).get(name) if self.part else None
-        if place is None:
-            raise AttributeError(name)
+    def __getitem__(self, name: str) -> "Missing":
+        if self.part is None:
+            raise KeyError(name)
+        place = by_name(self.part)[name]
         return Missing(self.setting, f"{self.path}.{name}", place.label, place.part)
 
-    def __getitem__(self, name: str) -> "Missing":
-        try:
-            return getattr(self, name)  # type: ignore[no-any-return]
-        except AttributeError:
-            raise KeyError(name) from None
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __gt__ = __le__ = __ge__ = __lt__
 
     def note(self) -> str:
         """Put this answer on the list of what is missing; what a draft shows in its place."""
@@ -80,7 +80,7 @@ class FigureView:
         return print_quantity(self.figure, grouped=self.setting.grouped)
 
     def __html__(self) -> str:
-        return f'<data value="{escape(self.path)}">{self}</data>'
+        return f'<data value="{escape(self.path)}">{self}</data>' if self.path else str(self)
 
     def __bool__(self) -> bool:
         return self.figure.value != 0
@@ -92,49 +92,47 @@ class FigureView:
         return hash(self.figure)
 
     def __lt__(self, other: object) -> bool:
-        return self.figure.value < _number(other)
+        return _holds(operator.lt, self.figure, other)
 
     def __gt__(self, other: object) -> bool:
-        return self.figure.value > _number(other)
+        return _holds(operator.gt, self.figure, other)
 
     def __le__(self, other: object) -> bool:
-        return self.figure.value <= _number(other)
+        return _holds(operator.le, self.figure, other)
 
     def __ge__(self, other: object) -> bool:
-        return self.figure.value >= _number(other)
+        return _holds(operator.ge, self.figure, other)
 
     @property
     def 绝对值(self) -> "FigureView":  # noqa: N802, PLC2401  a name of the template language
-        """The figure without its sign, for 调减 324.42 万元."""
-        return FigureView(self.setting, self.path, type(self.figure)(self.figure.typed.lstrip("-−－﹣–")))
+        """The figure without its sign, for 调减 324.42 万元; no answer says just this, so it has no path."""
+        return FigureView(self.setting, "", type(self.figure)(self.figure.typed.lstrip("-−－﹣–")))
 
 
 def _number(other: object) -> Decimal:
+    """A number to compare with; not a number at all for what is 未填, so that nothing holds of it."""
     if isinstance(other, FigureView):
         return other.figure.value
-    return Decimal(str(other))
+    return Decimal("NaN") if isinstance(other, Missing) else Decimal(str(other))
+
+
+def _holds(compare: Callable[[Decimal, Decimal], bool], figure: Quantity, other: object) -> bool:
+    number = _number(other)
+    return not number.is_nan() and compare(figure.value, number)
 
 
 class View:
-    """A part of the report; attributes and subscripts are the 中文名 of its fields."""
+    """A part of the report; subscripts are the 中文名 of its fields, which templates write as attributes."""
 
     __slots__ = ("node", "path", "setting")
 
     def __init__(self, setting: Setting, node: Node, path: str = "") -> None:
         self.setting, self.node, self.path = setting, node, path
 
-    def __getattr__(self, name: str) -> Any:
-        place = by_name(type(self.node)).get(name)
-        if place is None:
-            raise AttributeError(name)
+    def __getitem__(self, name: str) -> Any:
+        place = by_name(type(self.node))[name]
         path = f"{self.path}.{name}" if self.path else name
         return show(self.setting, getattr(self.node, place.attribute), path, place)
-
-    def __getitem__(self, name: str) -> Any:
-        try:
-            return getattr(self, name)
-        except AttributeError:
-            raise KeyError(name) from None
 
 
 def show(setting: Setting, value: Any, path: str, place: Place) -> Any:
@@ -143,13 +141,11 @@ def show(setting: Setting, value: Any, path: str, place: Place) -> Any:
         return Missing(setting, path, place.label, None if place.listing else place.part)
     if isinstance(value, Quantity):
         return FigureView(setting, path, value)
-    if isinstance(value, Node):
-        return View(setting, value, path)
-    if isinstance(value, date):
-        return Markup('<data value="{}">{}</data>').format(path, print_day(value))
     if isinstance(value, tuple):
         return [show(setting, v, f"{path}[{i}]", place) for i, v in enumerate(value, 1)]
-    return value
+    if isinstance(value, date):
+        return Markup('<data value="{}">{}</data>').format(path, print_day(value))
+    return View(setting, value, path) if place.part else value
 
 
 class Change:
@@ -177,7 +173,7 @@ class Change:
         """The difference without its sign."""
         places = max(self.now.figure.places, self.before.figure.places)
         figure = type(self.now.figure).of(abs(self.difference), places)
-        return FigureView(self.now.setting, self.now.path, figure)
+        return FigureView(self.now.setting, "", figure)
 
     @property
     def 幅度(self) -> FigureView | None:  # noqa: N802, PLC2401
@@ -185,4 +181,18 @@ class Change:
         if not self.before.figure.value:
             return None
         rate = Rate.of(abs(self.difference) / abs(self.before.figure.value) * 100, 2)
-        return FigureView(self.now.setting, self.now.path, rate)
+        return FigureView(self.now.setting, "", rate)
+
+
+class MissingChange:
+    """The change of a figure that is 未填: whatever a template prints of it is missing."""
+
+    __slots__ = ("升降", "差额", "幅度", "方向")
+
+    def __init__(self, missing: Missing) -> None:
+        for name in self.__slots__:
+            setattr(self, name, missing)
+
+
+OFFERED = frozenset({"绝对值", *MissingChange.__slots__})
+"""What a template may ask of a figure or a change."""

@@ -1,5 +1,6 @@
 """Open and save the report file, `.yaml`."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,9 @@ def read_text_file(path: Path, name: str = "") -> Decoded:
     except IsADirectoryError as error:
         raise GoujiError(f"“{path}”是文件夹，请指定其中的 .yaml 文件。") from error
     except OSError as error:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112  Path.is_dir() raises for a name too long
             raise GoujiError(f"“{path}”是文件夹，请指定其中的 .yaml 文件。") from error
-        raise GoujiError(
-            f"打不开“{path}”（{error.strerror}），请检查是否有权限、是否被其他程序占用。"
-        ) from error
+        raise GoujiError(f"打不开“{path}”，请检查文件名是否过长、有没有权限、是否被其他程序占用。") from error
     if len(content) > _LARGEST:
         raise GoujiError(f"“{path}”超过 20 MB，不像是报告文件，请检查。")
     return _checked_text(content, name or path.name)

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from authoring.decoding import illegal_characters
 from authoring.draft.draft import Draft, Path
 from authoring.errors import InputError, Problem
 
@@ -54,6 +55,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise InputError([self.problem(event, _NO_ALIAS)])
         if isinstance(event, yaml.ScalarEvent):
+            self.nothing_illegal(event)
             self.nothing_cut_off(event)
             self.nothing_joined(event)
             return event.value.rstrip("\n") if event.value.strip() else None
@@ -62,6 +64,13 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
         return self.mapping(path)
+
+    def nothing_illegal(self, event: Any) -> None:
+        """A character no document can hold, written as an escape in a quoted text."""
+        if event.style == '"':
+            for _, _, code in illegal_characters(event.value):
+                message = f"文字里有不能用的控制字符（U+{code:04X}），请删除后重新输入"
+                self.problems.append(self.problem(event, message))
 
     def nothing_cut_off(self, event: Any) -> None:
         """YAML drops what follows ` #`; in `完成 #3 号楼` that is no comment but half the answer."""

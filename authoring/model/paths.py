@@ -71,18 +71,23 @@ def find(report: Node, path: str, prefix: str = "") -> list[Located]:
     `prefix` is the Chinese path of `report` itself, when it is an entry of a list.
     """
     found = [Located(report, prefix, "")]
-    part: type[Node] = type(report)
-    listing = False
-    for step in path.split("."):
-        if step == "*":
+    for place in _route(type(report), path):
+        if place is None:
             found = [entry for listed in found for entry in _entries(listed)]
-            listing = False
-            continue
-        assert not listing, f"{path}: * is missing after a list"
-        place = places(part)[step]
-        found = [_step(at, place) for at in found]
-        part, listing = place.part or part, place.listing
+        else:
+            found = [_step(at, place) for at in found]
     return found
+
+
+@cache
+def _route(part: type[Node], path: str) -> tuple[Place | None, ...]:
+    """The fields an English path leads through; `None` where it takes every entry of a list."""
+    route: list[Place | None] = []
+    for step in path.split("."):
+        place = None if step == "*" else places(part)[step]
+        part = place.part or part if place else part
+        route.append(place)
+    return tuple(route)
 
 
 def _step(at: Located, place: Place) -> Located:
@@ -196,17 +201,43 @@ def texts(node: Node, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Every text that is filled in, with its Chinese path."""
     for place in places(type(node)).values():
         value = getattr(node, place.attribute)
+        if value is None or place.kind:
+            continue
         path = f"{prefix}.{place.name}" if prefix else place.name
-        if isinstance(value, str):
-            yield path, value
-        elif isinstance(value, Node):
-            yield from texts(value, path)
-        elif isinstance(value, tuple):
+        if isinstance(value, tuple):
             for position, entry in enumerate(value, 1):
-                if isinstance(entry, str):
-                    yield f"{path}[{position}]", entry
-                elif isinstance(entry, Node):
-                    yield from texts(entry, f"{path}[{position}]")
+                yield from _texts_of(entry, f"{path}[{position}]")
+        else:
+            yield from _texts_of(value, path)
+
+
+def _texts_of(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Node):
+        yield from texts(value, path)
+
+
+def find_gaps(node: Node, path: str, prefix: str = "") -> Iterator[str]:
+    """Where an answer is 未填 though the part that holds it was begun; in every entry of a list.
+
+    A part for which the clerk wrote 无 has no gaps.
+    """
+    name, _, rest = path.partition(".")
+    here = f"{prefix}.{name}" if prefix else name
+    value = getattr(node, by_name(type(node))[name].attribute)
+    if value is None:
+        if not rest and prefix:
+            yield here
+    elif rest:
+        entries = [(value, here)] if isinstance(value, Node) else _numbered(value, here)
+        for entry, place in entries:
+            if not getattr(entry, "absent", None):
+                yield from find_gaps(entry, rest, place)
+
+
+def _numbered(entries: Any, path: str) -> list[tuple[Any, str]]:
+    return [(entry, f"{path}[{n}]") for n, entry in enumerate(entries, 1)]
 
 
 def answer(node: Node, path: str) -> Any:

@@ -7,7 +7,7 @@ name the figure when it stands alone. Prompts, messages, the glossary and the JS
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -94,6 +94,12 @@ class Part(Node):
         if isinstance(given, str) and given.strip() == NONE_STATED:
             return {NONE_STATED: True}
         return given
+
+    @model_validator(mode="after")
+    def _refuse_both(self) -> Self:
+        if self.absent and any(value is not None for name, value in self if name != "absent"):
+            raise ValueError("填了“无”，又填了其他内容，请只留一种")
+        return self
 
     @model_serializer(mode="wrap")
     def _write_none(self, write: SerializerFunctionWrapHandler) -> Any:

@@ -84,7 +84,7 @@ def _end_section(parts: list[str], section: str, base: Base) -> Iterator[str]:
 
 
 def _blocks(blocks: Sequence[Block], base: Base, document: Document, text_width: int) -> Iterator[str]:
-    """One piece of XML a block, and a small paragraph where Word wants one behind a table."""
+    """The XML of each block, and a small paragraph where Word wants one behind a table."""
     kept = kept_with_next(blocks)
     places = place_closings(blocks, sealed=document.sealed)
     for index, block in enumerate(blocks):
@@ -95,7 +95,7 @@ def _blocks(blocks: Sequence[Block], base: Base, document: Document, text_width:
         elif isinstance(block, Heading):
             yield paragraph(base.style_id(page.HEADINGS[block.level - 1]), headed(block))
         else:
-            yield table(block, base, text_width, keep_next=index in kept)
+            yield from table(block, base, text_width, keep_next=index in kept)
             yield _behind_table(blocks[index + 1 : index + 2], base)
 
 

@@ -4,10 +4,8 @@ import re
 
 from authoring.writers.characters import clean
 
-_MARKUP = re.compile("[&<>\t\n\r\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _EITHER = re.compile("[“”‘’—…·]")
 """Marks that Chinese and Latin type share: Word takes the Latin face for them unless told."""
-_HAN = re.compile("[⺀-鿿豈-﫿！-｠]")
 
 _RUN = '<w:r><w:t xml:space="preserve">'
 _HINTED_RUN = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">'
@@ -20,14 +18,12 @@ def run(text: str) -> str:
     """A run of words, with nothing lost of them: spaces, tabs, line ends."""
     if not text:
         return ""
-    hinted = _EITHER.search(text) and _HAN.search(text)
+    hinted = not text.isascii() and _EITHER.search(text) and any("⺀" <= each <= "｠" for each in text)
     return f"{_HINTED_RUN if hinted else _RUN}{escape(text)}{_RUN_END}"
 
 
 def escape(text: str) -> str:
     """Text inside `w:t`."""
-    if not _MARKUP.search(text):
-        return text
     text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\t", _TAB).replace("\n", _BREAK)
 

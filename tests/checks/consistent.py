@@ -208,7 +208,8 @@ def _staff(draw: st.DrawFn, report: Report) -> None:
         parts.append(f"单位.人员.{kind}")
         together += number
     report.answers["单位.人员.总数"] = str(together)
-    report.relate("RY-01", "单位.人员.总数", *parts, derives=True)
+    if len(parts) > 1:
+        report.relate("RY-01", "单位.人员.总数", *parts, derives=True)
     organs = draw(st.integers(0, 5))
     report.answers["单位.内设机构.个数"] = str(organs)
     report.answers["单位.内设机构.名称"] = [f"第{n}股" for n in range(organs)] or "无"

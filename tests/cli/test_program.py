@@ -385,6 +385,29 @@ def test_runs_as_a_module_in_any_locale(good):
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["rules --json", "forms"])
+def test_output_that_cannot_be_written_is_said(command):
+    script = f"{sys.executable} -m authoring {command} > /dev/full"
+    done = subprocess.run(script, shell=True, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert "写不出结果" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_name_too_long_is_a_sentence(capsys):
+    assert run(["check", "长" * 300]) == 2
+    assert in_chinese(capsys.readouterr().err)
+
+
+def test_one_folder_written_two_ways_is_one_folder(good, tmp_path, capsys, monkeypatch):
+    other = tmp_path / "另.yaml"
+    other.write_text(GOOD.replace("全年工作正常", "另一份"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["render", good.name, str(other), "--to", "txt"]) == 0
+    assert len(list(tmp_path.glob("*.txt"))) == 2
+
+
 def test_a_closed_pipe_is_no_traceback():
     script = f"{sys.executable} -m authoring rules --json | head -c 10"
     done = subprocess.run(script, shell=True, capture_output=True, check=False)

@@ -3,7 +3,7 @@
 import pytest
 
 from authoring.checks.run import fill_totals
-from authoring.document.blocks import Heading, Paragraph, Table, headed, words
+from authoring.document.blocks import Heading, Paragraph, Run, Table, headed, words
 from authoring.document.compose import compose, report_name
 from authoring.errors import FormError, GoujiError
 from authoring.forms.finder import load_form, read_form
@@ -63,7 +63,7 @@ def sentences(document):
         ),
         ("<p>{{ 比较(上年.支出合计, 支出.合计).升降 }}</p>", "下降"),
         ("<p>{{ 比较(支出.合计, 支出.合计).方向 }}</p>", "持平"),
-        ("<p>{{ 比较(支出.合计, 预算.年初预算数).幅度 is none }}</p>", "True"),
+        ("<p>{{ 比较(支出.合计, 预算.年初预算数).幅度 is none }}</p>", "是"),
         ("<p>{{ 预算.年中调整数.绝对值 }}</p>", "61.57"),
         ("<p>{{ '调减' if 预算.年中调整数 < 0 else '调增' }}</p>", "调减"),
         ("<p>{{ 三公经费.决算数['因公出国（境）费'] }}</p>", "0.00"),
@@ -76,7 +76,7 @@ def sentences(document):
             "<p>{% for 名, 数 in [('甲', 支出.合计), ('乙', 支出.基本)]|已填项 %}{{ 名 }}{% endfor %}</p>",
             "甲",
         ),
-        ("<p>{{ 支出.合计 is 已填 }}{{ 预算.收入 is 已填 }}</p>", "TrueFalse"),
+        ("<p>{{ 支出.合计 is 已填 }}{{ 预算.收入 is 已填 }}</p>", "是否"),
         ("<p>{{ 单位.人员.在职 }}人</p>", "16人"),
         ("<p>{{ 自评.得分 }}分</p>", "96.5分"),
     ],
@@ -197,6 +197,94 @@ def test_a_fault_of_the_form_names_file_and_line(make_form, body, words_said):
     with pytest.raises(FormError, match=r"small/body\.html") as caught:
         compose(report(支出={"合计": "1"}), make_form(body))
     assert words_said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        "支出.node",
+        "支出['node']",
+        "支出|attr('node')",
+        "[支出]|map(attribute='node')|list",
+        "支出.setting",
+        "预算.part",
+        "预算.note()",
+        "支出.合计.figure",
+        "支出.合计.setting",
+        "支出.合计.path",
+        "比较(支出.合计, 支出.合计).now",
+        "比较(支出.合计, 支出.合计).difference",
+    ],
+)
+def test_what_stands_behind_an_answer_is_out_of_reach(make_form, reach):
+    """pydantic still reads pickles: a template that got hold of the model could run anything."""
+    with pytest.raises(FormError):
+        compose(report(支出={"合计": "1"}), make_form(f"<p>{{{{ {reach} }}}}</p>"))
+
+
+@pytest.mark.parametrize("printed", ["支出", "单位.主要职能", "[1, 2]"])
+def test_a_part_or_a_list_is_not_printed(make_form, printed):
+    with pytest.raises(FormError, match="不能直接印出"):
+        compose(
+            report(支出={"合计": "1"}, 单位={"全称": "甲", "主要职能": ["一"]}),
+            make_form(f"<p>{{{{ {printed} }}}}</p>"),
+        )
+
+
+def test_nothing_holds_of_what_is_missing(make_form):
+    compared = "预算.收入 > 支出.合计, 支出.合计 > 预算.收入, 预算.收入 < 1, 支出.合计 <= 预算.收入"
+    body = f"{{% for 式 in [{compared}] %}}<p>{{{{ 式 }}}}</p>{{% endfor %}}"
+    assert sentences(compose(report(支出={"合计": "1"}), make_form(body)))[1:] == ["否"] * 4
+
+
+def test_the_change_of_what_is_missing_is_missing(make_form):
+    body = "{% set 变动 = 比较(支出.合计, 预算.收入) %}<p>{{ 变动.方向 }}{{ 变动.差额 }}{{ 变动.幅度 }}</p>"
+    with pytest.raises(GoujiError, match=r"“预算\.收入”"):
+        compose(report(支出={"合计": "1"}), make_form(body))
+
+
+def test_a_derived_figure_has_no_path(make_form):
+    body = "<p>{{ 比较(支出.合计, 上年.支出合计).差额 }}{{ 预算.年中调整数.绝对值 }}</p>"
+    document = compose(
+        report(支出={"合计": "3"}, 上年={"支出合计": "1"}, 预算={"年中调整数": "-2"}), make_form(body)
+    )
+    assert document.blocks[1].runs == (Run("2.002.00"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("（2）负责接待", "负责接待"),
+        ("(2) 负责接待", "负责接待"),
+        ("2、负责接待", "负责接待"),
+        ("2.负责接待", "负责接待"),
+        ("二、负责接待", "负责接待"),
+        ("2.5万元以上采购", "2.5万元以上采购"),
+        ("一是接待", "一是接待"),
+        ("100次会议", "100次会议"),
+        ("2024年工作", "2024年工作"),
+    ],
+)
+def test_a_pasted_number_gives_way_to_the_programs_own(make_form, typed, read):
+    body = "<h2>{{ 单位.主要职能[0] }}</h2><ol><li>{{ 单位.主要职能[0] }}</li></ol>"
+    document = compose(report(单位={"全称": "甲", "主要职能": [typed]}), make_form(body))
+    assert sentences(document)[1:] == [f"（一）{read}", f"1.{read}"]
+
+
+@pytest.mark.parametrize(
+    ("filtered", "read"),
+    [
+        ("'主要原因是人员调动。'|原因", "人员调动"),
+        ("'由于疫情影响'|原因", "疫情影响"),
+        ("'因病减员'|原因", "因病减员"),
+        ("'主要用于修缮；'|用途", "修缮"),
+        ("'在区政府网站公开。'|渠道", "在区政府网站"),
+        ("'区政府网站'|渠道", "在区政府网站"),
+        ("'与决算同步公开'|去公开", "与决算同步"),
+    ],
+)
+def test_lead_in_words_are_not_doubled(make_form, filtered, read):
+    assert sentences(compose(report(), make_form(f"<p>{{{{ {filtered} }}}}</p>")))[1] == read
 
 
 def test_sections_must_be_those_of_the_form(make_form, tmp_path):

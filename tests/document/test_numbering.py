@@ -16,6 +16,10 @@ from authoring.document.numbering import Numbering, chinese_numeral, number_text
         (20, "二十"),
         (21, "二十一"),
         (99, "九十九"),
+        (100, "一百"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (123, "一百二十三"),
     ],
 )
 def test_numerals(number, numeral):
