@@ -248,7 +248,8 @@ def _explained(finding: Finding, explanations: tuple[Explanation, ...]) -> Findi
     if not rules_by_id()[finding.rule].explainable or finding.outcome is not Outcome.DIFFERS:
         return finding
     for explanation in explanations:
-        here = not explanation.place or finding.place.startswith(explanation.place)
+        place = explanation.place
+        here = not place or finding.place == place or finding.place.startswith((f"{place}.", f"{place}["))
         if explanation.rule != finding.rule or not here or not explanation.reason:
             continue
         if explanation.difference is None or finding.difference is None:

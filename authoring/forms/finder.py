@@ -10,7 +10,7 @@ from authoring.draft.report_file import read_draft
 from authoring.draft.wording import nearest_of, reword
 from authoring.errors import FormError, GoujiError, InputError
 from authoring.forms.form import AnnexSheet, Form, Option, Section
-from authoring.model.paths import exists
+from authoring.model.paths import exists, passes_list
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 PLACES = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
@@ -67,6 +67,12 @@ def _names_at(path: tuple[str | int, ...]) -> list[str]:
 def _check(form: Form, draft: Draft) -> None:
     """What the shape alone cannot say: the folder's name, the files, and that each path exists."""
     faults = [f"没有“{path}”这一项（{where}）" for where, path in _unknown_paths(form)]
+    faults += [
+        f"“{path}”要经过列表，只能写在“有则必填”里（{section.title}）"
+        for section in form.sections
+        for path in (*section.asks, *section.required)
+        if exists(path) and passes_list(path)
+    ]
     if form.code != form.folder.name:
         faults.append(f"编码“{form.code}”与文件夹名“{form.folder.name}”不一致")
     files = ["body.html", *(annex.file for annex in form.annexes)]
@@ -80,5 +86,5 @@ def _unknown_paths(form: Form) -> list[tuple[str, str]]:
         (section.title, path)
         for section in form.sections
         for path in (*section.asks, *section.required, *section.required_within)
-        if not exists(path)
+        if "[" in path or not exists(path)
     ]

@@ -3,6 +3,7 @@
 A `*` in an English path stands for every entry of a list.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, get_args
@@ -149,12 +150,14 @@ def names_at(keys: Keys) -> list[str]:
     return list(by_name(part)) if part else []
 
 
+_WELL_FORMED = re.compile(r"[^.\[\]]+(?:\[[1-9][0-9]{0,5}\])*(?:\.[^.\[\]]+(?:\[[1-9][0-9]{0,5}\])*)*")
+
+
 def exists(path: str) -> bool:
     """Whether a Chinese path leads to a field of the report."""
-    try:
-        keys = parse(path)
-    except ValueError:
+    if not _WELL_FORMED.fullmatch(path):
         return False
+    keys = parse(path)
     part: type[Node] | None = SelfEvaluation
     place: Place | None = None
     for key in keys:
@@ -216,6 +219,17 @@ def _texts_of(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, value
     elif isinstance(value, Node):
         yield from texts(value, path)
+
+
+def passes_list(path: str) -> bool:
+    """Whether a Chinese path without positions leads on through the entries of a list."""
+    part: type[Node] | None = SelfEvaluation
+    for name in path.split(".")[:-1]:
+        place = by_name(part)[name] if part else None
+        if place is None or place.listing:
+            return True
+        part = place.part
+    return False
 
 
 def find_gaps(node: Node, path: str, prefix: str = "") -> Iterator[str]:

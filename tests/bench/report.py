@@ -212,9 +212,9 @@ def page(rounds: int) -> str:
 
 _COLD_NOTES = (
     "`import pydantic` 只装入它的外壳，用到 `BaseModel` 时才装入其余，所以列出两个基准：前者什么也做不了，",
-    "后者是凡用 pydantic 的程序至少要付的。余下的时间花在建立报告的模型、装入核对规则，以及（成文时）babel 的",
+    "后者是凡用 pydantic 的程序至少要付的。余下的花在建立报告的模型、装入核对规则、（成文时）babel 的",
     "地区数据。编译好的模板存在用户自己的缓存目录，第一次成文要另花约 40 毫秒编译。",
-    "pydantic is lazy: the second base is what any program with a model pays before its first line of work.",
+    "pydantic is lazy: the second base is what any program with a model pays before its first line.",
 )
 
 
