@@ -42,7 +42,8 @@ def _row(row: list[Place], widths: list[int], styles: tuple[str, str], keep: str
     for column, span, (paragraphs, _, _, is_head, align), merge in row:
         room = widths[column] if span == 1 else sum(widths[column : column + span])
         texts = [words(runs) for runs in paragraphs] or [""]
-        if _is_long(texts, room):
+        short = len(texts) == 1 and len(texts[0]) <= _LONG_CELL_LINES
+        if not short and _is_long(texts, room):
             whole = ""
         own = keep if align == "center" else f'{keep}<w:jc w:val="{align}"/>'
         inside = "".join([paragraph(styles[is_head], text, own) for text in texts])
@@ -57,8 +58,6 @@ def _row(row: list[Place], widths: list[int], styles: tuple[str, str], keep: str
 
 def _is_long(texts: list[str], room: int) -> bool:
     """Whether a cell has more lines than a row kept on one page should have."""
-    if len(texts) == 1 and len(texts[0]) <= _LONG_CELL_LINES:
-        return False
     size = page.size(page.TABLE_TEXT) * 20
     characters = max((room - 2 * page.CELL_MARGIN) / size, 1)
     return sum(width(text) // characters + 1 for text in texts) > _LONG_CELL_LINES

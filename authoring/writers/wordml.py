@@ -14,14 +14,6 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 
 
-def run(text: str) -> str:
-    """A run of words, with nothing lost of them: spaces, tabs, line ends."""
-    if not text:
-        return ""
-    hinted = not text.isascii() and _EITHER.search(text) and any("⺀" <= each <= "｠" for each in text)
-    return f"{_HINTED_RUN if hinted else _RUN}{escape(text)}{_RUN_END}"
-
-
 def escape(text: str) -> str:
     """Text inside `w:t`."""
     text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -29,5 +21,9 @@ def escape(text: str) -> str:
 
 
 def paragraph(style_id: str, text: str, place: str = "") -> str:
-    """A paragraph; `place` is what `w:pPr` has beyond the style."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{place}</w:pPr>{run(text)}</w:p>'
+    """A paragraph of one run, no character lost; `place` is what `w:pPr` has beyond the style."""
+    run = ""
+    if text:
+        hinted = not text.isascii() and _EITHER.search(text) and any("⺀" <= each <= "｠" for each in text)
+        run = f"{_HINTED_RUN if hinted else _RUN}{escape(text)}{_RUN_END}"
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{place}</w:pPr>{run}</w:p>'

@@ -63,6 +63,13 @@ def docxtpl(document: Document) -> Render:
     return render
 
 
+def floor_as_usual(document: Document) -> Render:
+    """The same parts, deflated as zipfile does unless told otherwise."""
+    with ZipFile(BytesIO(write_docx(document))) as package:
+        parts = [(name, package.read(name)) for name in package.namelist()]
+    return lambda: _zipped(BytesIO(), "w", parts, None)
+
+
 def floor_of_all(document: Document) -> Render:
     """All parts of our own file, ready as XML, deflated into a zip: no writer without a cache beats it."""
     with ZipFile(BytesIO(write_docx(document))) as package:
@@ -83,13 +90,14 @@ PEERS: dict[str, Callable[[Document], Render]] = {
     "gouji": ours,
     "docxtpl": docxtpl,
     "python-docx": python_docx,
+    "floor": floor_as_usual,
     "floor-all": floor_of_all,
     "floor-words": floor_of_words,
 }
 
 
-def _zipped(stream: BytesIO, mode: Any, parts: list[tuple[str, bytes]]) -> bytes:
-    with ZipFile(stream, mode, ZIP_DEFLATED, compresslevel=LEVEL) as package:
+def _zipped(stream: BytesIO, mode: Any, parts: list[tuple[str, bytes]], level: int | None = LEVEL) -> bytes:
+    with ZipFile(stream, mode, ZIP_DEFLATED, compresslevel=level) as package:
         for name, data in parts:
             package.writestr(name, data)
     return stream.getvalue()
