@@ -15,18 +15,19 @@ from authoring.forms.form import Form
 
 
 class Opened(NamedTuple):
-    """A report file with its form and what the checks say of it."""
+    """A report file with its form, what the checks say of it, and a remark on how it was read, if any."""
 
     file: Path
     form: Form
     checked: Checked
+    note: str = ""
 
 
 def open_checked(file: Path) -> Opened:
     """Read and check one report file. Raises GoujiError."""
     draft, report = open_report(file)
     form = load_form(report.form)
-    return Opened(file, form, check(report, form, draft))
+    return Opened(file, form, check(report, form, draft), draft.note)
 
 
 def output_stem(opened: Opened, *, draft: bool = False) -> str:

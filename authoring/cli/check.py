@@ -8,7 +8,7 @@ import click
 
 from authoring.checks.run import check
 from authoring.cli.codes import DONE, FAULTY, REFUSED
-from authoring.cli.display import refused_json, report_json, show_report
+from authoring.cli.display import refused_json, remark, report_json, show_report
 from authoring.cli.help import Command
 from authoring.draft.report_file import open_report
 from authoring.errors import GoujiError
@@ -32,6 +32,7 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
             draft, report = open_report(file)
             form = load_form(report.form)
             checked = check(report, form, draft)
+            remark(file, draft.note)
         except GoujiError as error:
             code = REFUSED
             click.echo(str(error), err=True)

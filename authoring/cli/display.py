@@ -96,3 +96,9 @@ def refused_json(file: Path, error: GoujiError) -> dict[str, Any]:
         "error": str(error),
         "problems": [problem._asdict() for problem in problems],
     }
+
+
+def remark(file: Path, note: str) -> None:
+    """Say on standard error how a file was read, where that is in doubt."""
+    if note:
+        click.echo(f"{file.name}：{note}", err=True)

@@ -8,7 +8,7 @@ import click
 
 from authoring.atomic import make_folder
 from authoring.cli.codes import DONE, FAULTY, REFUSED
-from authoring.cli.display import refused_json, report_json, show_report
+from authoring.cli.display import refused_json, remark, report_json, show_report
 from authoring.cli.help import Command
 from authoring.errors import GoujiError
 from authoring.filenames import distinct
@@ -53,6 +53,7 @@ def command(files: tuple[Path, ...], out: Path | None, kinds: list[str], draft: 
         result: dict[str, Any] = {"written": []}
         try:
             opened = open_checked(file)
+            remark(file, opened.note)
             result = report_json(file, opened.checked) | result
             if opened.checked.stopping and not draft:
                 click.echo(show_report(str(file), opened.checked, opened.form), err=True)

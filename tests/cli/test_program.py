@@ -89,6 +89,14 @@ class TestCheck:
         assert "找不到" in printed.err
         assert "可以成文" in printed.out
 
+    def test_a_gbk_file_is_read_without_a_word(self, tmp_path, capsys):
+        path = tmp_path / "报告.yaml"
+        path.write_bytes("form: 甲".encode("gb18030"))
+        assert run(["check", str(path)]) == 2
+        path.write_bytes(GOOD.encode("gb18030"))
+        assert run(["check", str(path)]) == 0
+        assert "乱码" not in capsys.readouterr().err  # enough characters to be sure
+
     def test_every_problem_of_a_file_is_named_with_its_line(self, good, capsys):
         bad = GOOD.replace("2,601.00", "1,53.2").replace("353.86", "1e5").replace("其他说明", "其他说名")
         good.write_text(bad.replace("年度: 2024", "年度: 二〇二四"), encoding="utf-8")
