@@ -193,14 +193,17 @@ def _check_fields(archive: Archive, root: ET.Element) -> None:
         raise archive.refuse(f"页眉页脚里有取用外部内容的域（{found[0]}）；请删去。")
 
 
+_NUMBERING = re.compile(r"<w:numPr(?:\s[^<>]*)?/>|<w:numPr(?:\s[^<>]*)?>.*?</w:numPr>", re.S)
+
+
 def _read_styles(archive: Archive, related: list[Relationship]) -> tuple[str, dict[str, str]]:
     """Their styles with ours for those missing, and the ids of all by name."""
     source = _target(related, "styles")
     if not source:
         raise archive.refuse(f"没有样式；{_SAVE_AGAIN}。")
+    ids, taken = _style_ids(archive.read_tree(source))  # refuses what is not well formed
     # Numbers of headings are written words; a style's own numbering would print them twice.
-    text = re.sub(r"<w:numPr\b[^>]*(/>|>.*?</w:numPr>)", "", archive.read_text(source), flags=re.S)
-    ids, taken = _style_ids(archive.read_tree(source))
+    text = _NUMBERING.sub("", archive.read_text(source))
     ours = _our_styles()
     missing = {name: chunk for name, chunk in ours.items() if name not in ids}
     for name, chunk in missing.items():

@@ -20,6 +20,7 @@ from openxml_audit import OpenXmlValidator
 
 from authoring.document.blocks import Document
 from authoring.errors import FormError
+from authoring.writers import reference
 from authoring.writers.docx import write_docx
 from authoring.writers.reference import read_base
 from tests.writers.samples import REPORT, paragraph, part, read_docx, said, squeezed
@@ -360,3 +361,8 @@ def test_a_file_without_page_setup_has_the_standard_page(make, change) -> None:
     base = read_base(change({"word/document.xml": body[:start] + body[end:]}))
     written = docx.Document(BytesIO(write_docx(Document((), (paragraph("正文"),)), base)))
     assert written.sections[0].top_margin.twips == 2098
+
+
+def test_an_empty_numbering_takes_no_other_style_with_it():
+    styles = '<a><w:numPr/></a><b/><c><w:numPr w:x="1"><w:ilvl w:val="0"/></w:numPr></c><d><w:numPr /></d>'
+    assert reference._NUMBERING.sub("", styles) == "<a></a><b/><c></c><d></d>"
