@@ -51,7 +51,7 @@ def print_list(names: Sequence[str]) -> str:
 
 
 def print_day(day: date) -> str:
-    """年月日标全, 月日不编虚位: `2025年3月20日` (GB/T 9704-2012)."""
+    """A day as the page shows it, `2025年3月20日`; the report file has the same from `term.write_date`."""
     from babel.dates import format_date  # noqa: PLC0415  costs 15 ms, and most pages need none
 
     return format_date(day, "y年M月d日", locale=_ZH)
