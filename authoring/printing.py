@@ -43,6 +43,57 @@ def _telling_places(figure: Amount) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+_WITHIN_FOUR = ("", "拾", "佰", "仟")
+_BY_FOUR = ("", "万", "亿", "万亿", "亿亿")
+
+
+def print_capital(amount: Amount) -> str:
+    """An amount in 大写, to the 分: `2,601.00 万元` is `贰仟陆佰零壹万元整`.
+
+    Source: 正确填写票据和结算凭证的基本规定（待核原文）.
+    """
+    cents = int(round_half_up(abs(amount.value) * 10000, 2) * 100)
+    yuan, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    words = f"{_capital_integer(yuan)}元" if yuan or not cents else ""
+    if jiao:
+        words += f"{_CAPITALS[jiao]}角"
+    elif fen and yuan:
+        words += "零"
+    words += f"{_CAPITALS[fen]}分" if fen else "" if jiao else "整"
+    return f"负{words}" if amount.value < 0 and cents else words
+
+
+def _capital_integer(number: int) -> str:
+    """A whole number in 大写; one 零 for any row of noughts inside."""
+    words, gap, four = "", False, 0
+    while number or not words:
+        number, low = divmod(number, 10000)
+        if low:
+            said = _capital_four(low) + _BY_FOUR[four]
+            words = said + ("零" if words and gap else "") + words
+            gap = low < 1000
+        elif words:
+            gap = True
+        elif not number:
+            return "零"
+        four += 1
+    return words
+
+
+def _capital_four(number: int) -> str:
+    """1 to 9999 in 大写."""
+    words, gap = "", False
+    for place in range(4):
+        number, digit = divmod(number, 10)
+        if digit:
+            words = _CAPITALS[digit] + _WITHIN_FOUR[place] + ("零" if gap and words else "") + words
+            gap = False
+        else:
+            gap = True
+    return words
+
+
 def print_list(names: Sequence[str]) -> str:
     """Names in a row: `甲、乙和丙`; no `和` where a name has one of its own."""
     if any(word in name for name in names for word in "和与及"):

@@ -5,7 +5,7 @@ worth of the last place, from which the checks know how far rounding may reach. 
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any, ClassVar, Self
 
@@ -210,7 +210,26 @@ class Score(Quantity):
     units: ClassVar = {"": Decimal(1), "分": Decimal(1)}
     example = "96.5"
 
+    @property
+    def half_step(self) -> Decimal:
+        """A score is exact: it was given, not measured."""
+        return Decimal(0)
+
+
+class Area(Quantity):
+    """面积，㎡."""
+
+    __slots__ = ()
+    name = "面积"
+    unit = "㎡"
+    units: ClassVar = dict.fromkeys(["", "㎡", "m²", "平方米"], Decimal(1))
+    example = "1250.5"
+
+
+_WIDE = Context(prec=80)
+"""Room for the quotient of the largest figure and the smallest."""
+
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """四舍五入 to a number of decimal places; never `-0`."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE) + 0

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authoring.printing import print_number, print_quantity
-from authoring.quantities import Amount, Count, Quantity, Rate, Score, round_half_up
+from authoring.quantities import Amount, Area, Count, Quantity, Rate, Score, round_half_up
 
-KINDS: tuple[type[Quantity], ...] = (Amount, Rate, Count, Score)
+KINDS: tuple[type[Quantity], ...] = (Amount, Rate, Count, Score, Area)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,8 @@ def test_rate_is_read_with_or_without_its_sign(typed: str) -> None:
         (Count, "0", "0"),
         (Score, "98", "98"),
         (Score, "96.5分", "96.5"),
+        (Area, "1,250.5㎡", "1250.5"),
+        (Area, "80平方米", "80"),
         (Score, "-1", "-1"),
     ],
 )
@@ -183,7 +185,8 @@ def test_other_kinds_are_refused(kind: type[Quantity], typed: str, says: str) ->
         (Rate("81%"), "0.5", 0),
         (Rate("81.07%"), "0.005", 2),
         (Count("16"), "0", 0),
-        (Score("96.5"), "0.05", 1),
+        (Score("96.5"), "0", 1),
+        (Area("1250.5"), "0.05", 1),
     ],
 )
 def test_half_step_is_how_far_the_true_value_may_lie(figure: Quantity, half_step: str, places: int) -> None:

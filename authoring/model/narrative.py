@@ -1,6 +1,6 @@
 """文字部分: what was done, what went wrong, what will change, and where it is published."""
 
-from authoring.model.term import Day, Listing, Node, YesNo, term
+from authoring.model.term import Day, Listing, Node, Part, YesNo, term
 
 
 class Topic(Node):
@@ -21,19 +21,25 @@ class Problem(Node):
 class AnnualGoals(Node):
     """年度绩效目标."""
 
+    tasks: str | None = term("总体目标", "履职总体目标", definition="当年履职总体目标、工作任务，可分多段")
     overall: Listing[str] = term("整体", "整体支出绩效目标")
     special_funds: Listing[str] = term("专项", "部门专项资金绩效目标")
     other_projects: Listing[str] = term("其他项目", "其他项目支出绩效目标")
 
 
 class Performance(Node):
-    """绩效情况: an opening paragraph and the topics."""
+    """绩效情况: what was done, and to what effect."""
 
     overview: str | None = term("概述", "绩效情况概述")
     topics: Listing[Topic] = term("事项", "绩效情况分项")
+    effects: str | None = term("履职效果", definition="社会、经济、生态效益，可分多段")
+    satisfaction: str | None = term("满意度", "社会满意度", definition="调查对象、办法和结果，可分多段")
+    management: str | None = term(
+        "预算绩效管理", "预算绩效管理开展情况", definition="制度、目标、监控、自评，可分多段"
+    )
 
 
-class Disclosure(Node):
+class Disclosure(Part):
     """绩效自评结果拟应用和公开情况."""
 
     application: str | None = term("结果应用", definition="自评结果拟怎样用于预算安排、考核、整改")

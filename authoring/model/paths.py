@@ -139,6 +139,18 @@ def parse(text: str) -> Keys:
     return tuple(keys)
 
 
+def kind_at(path: str) -> type[Quantity]:
+    """What kind of figure stands at a Chinese path, positions in it or not."""
+    part: type[Node] = SelfEvaluation
+    kind: type[Quantity] | None = None
+    for key in parse(path):
+        if isinstance(key, str):
+            place = by_name(part)[key]
+            part, kind = place.part or part, place.kind
+    assert kind is not None, path
+    return kind
+
+
 def names_at(keys: Keys) -> list[str]:
     """The 中文名 that may stand below a place of the report; empty where none may."""
     part: type[Node] | None = SelfEvaluation
@@ -252,6 +264,13 @@ def find_gaps(node: Node, path: str, prefix: str = "") -> Iterator[str]:
 
 def _numbered(entries: Any, path: str) -> list[tuple[Any, str]]:
     return [(entry, f"{path}[{n}]") for n, entry in enumerate(entries, 1)]
+
+
+def is_answered(value: Any) -> bool:
+    """Whether anything was filled in; 无 counts."""
+    if isinstance(value, Node):
+        return any(is_answered(getattr(value, name)) for name in type(value).model_fields)
+    return value is not None
 
 
 def answer(node: Node, path: str) -> Any:

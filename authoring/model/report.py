@@ -2,7 +2,10 @@
 
 from pydantic import Field
 
+from authoring.model.assets import Assets
+from authoring.model.base_data import BaseData
 from authoring.model.budget import FundBudget, GeneralBudget
+from authoring.model.evaluation import Evaluation, ProjectEvaluation
 from authoring.model.expenditure import Expenditure, ThreePublicAccount
 from authoring.model.narrative import (
     AnnualGoals,
@@ -15,7 +18,7 @@ from authoring.model.narrative import (
 from authoring.model.special_fund import SpecialFunds
 from authoring.model.term import Listing, Node, term
 from authoring.model.unit import ReportingUnit
-from authoring.quantities import Amount, Rate, Score
+from authoring.quantities import Amount, Rate
 
 VERSION = 1
 """Version of the report file written by this program."""
@@ -31,13 +34,9 @@ class LastYear(Node):
     change: Amount | None = term("支出增减额", definition="支出合计－上年支出合计")
     change_rate: Rate | None = term("支出增减率", definition="支出增减额÷上年支出合计×100%")
     change_reason: str | None = term("增减原因", "支出增减原因")
-
-
-class SelfScore(Node):
-    """自评得分与等级."""
-
-    score: Score | None = term("得分", "自评得分")
-    grade: str | None = term("等级", "自评等级")
+    basic_reason: str | None = term("基本支出原因", "基本支出增减原因")
+    projects_reason: str | None = term("项目支出原因", "项目支出增减原因")
+    three_public_reason: str | None = term("“三公”经费原因", "“三公”经费决算增减原因")
 
 
 class Explanation(Node):
@@ -65,11 +64,15 @@ class SelfEvaluation(Node):
     social_insurance: FundBudget | None = term("社会保险基金预算", "社会保险基金预算支出")
     three_public: ThreePublicAccount | None = term("三公经费", "“三公”经费")
     special_funds: SpecialFunds | None = term("专项资金")
+    assets: Assets | None = term("资产", "资产情况")
     last_year: LastYear | None = term("上年", "上年数")
     performance: Performance | None = term("绩效情况")
     problems: Listing[Problem] = term("存在问题")
     measures: Listing[Topic] = term("改进措施")
-    self_score: SelfScore | None = term("自评", "自评结果")
+    experience: Listing[Topic] = term("主要经验", "主要经验及做法")
+    self_score: Evaluation | None = term("自评", "整体支出自评")
+    project_evaluations: Listing[ProjectEvaluation] = term("项目自评", "项目支出自评")
+    base_data: BaseData | None = term("基础数据")
     disclosure: Disclosure | None = term("应用和公开")
     other_matters: str | None = term("其他说明", "其他需要说明的情况")
     signature: Signature | None = term("落款")

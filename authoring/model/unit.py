@@ -1,6 +1,7 @@
 """填报单位: who reports, its organs, its people. 人数 are heads at year's end unless said otherwise."""
 
-from authoring.model.term import Day, Listing, Node, Part, term
+from authoring.model.narrative import Topic
+from authoring.model.term import Day, Listing, Node, Part, YesNo, term
 from authoring.quantities import Count, Rate
 
 
@@ -9,6 +10,21 @@ class CountedNames(Part):
 
     count: Count | None = term("个数", definition="正文中写明的个数，与名称逐一核对")
     names: Listing[str] = term("名称")
+
+
+class StaffPart(Node):
+    """So many of the people counted are of this kind."""
+
+    name: str | None = term("类别", "人员类别")
+    heads: Count | None = term("人数")
+
+
+class StaffGroup(StaffPart):
+    """A kind of people that has no field of its own: 政府雇员, 离退休…"""
+
+    of_which: Listing[StaffPart] = term("其中", "其中各类")
+    partial: YesNo = term("其中未列全", definition="“其中”只列了一部分（文中写“含”）时填“是”")
+    remark: str | None = term("说明", "人员说明")
 
 
 class Staffing(Node):
@@ -24,7 +40,16 @@ class Staffing(Node):
     survivors: Count | None = term("遗属", "遗属人数")
     temporary: Count | None = term("临聘", "临聘人数")
     other: Count | None = term("其他", "其他人数", definition="政府雇员、托管人员等")
+    groups: Listing[StaffGroup] = term(
+        "另列", "另列人员", definition="政府雇员、托管人员等没有单独一项的，逐类填写"
+    )
     total: Count | None = term("总数", "总人数", definition="以上各类人员之和")
+    establishment_parts: Listing[StaffPart] = term(
+        "编制构成", definition="如全额补助事业编制25人，各类之和为编制数"
+    )
+    on_post_parts: Listing[StaffPart] = term(
+        "在职构成", definition="如参照公务员管理8人、全额补助事业12人，各类之和为在职人数"
+    )
     control_rate: Rate | None = term(
         "在职人员控制率",
         definition="在职人数÷编制数×100%",
@@ -44,6 +69,7 @@ class ReportingUnit(Node):
     budget_level: str | None = term("预算级次", definition="如“一级预算单位”")
     funding: str | None = term("经费来源", definition="如“财政全额拨款”")
     functions: Listing[str] = term("主要职能")
+    duties: Listing[Topic] = term("履职情况", "主要职责履行情况", definition="各项职责当年做了什么，逐项写")
     makeup: str | None = term("机构组成", definition="单位本级与所属平台、中心等的组成")
     organs: CountedNames | None = term("内设机构")
     subordinates: CountedNames | None = term("下属单位", definition="纳入本部门预算的二级预算单位")

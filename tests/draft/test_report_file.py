@@ -17,7 +17,7 @@ from authoring.errors import GoujiError, InputError
 from authoring.model.paths import Place, places
 from authoring.model.report import VERSION, SelfEvaluation
 from authoring.model.term import Node
-from authoring.quantities import Amount, Count, Rate, Score
+from authoring.quantities import Amount, Area, Count, Rate, Score
 
 _LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff")
 _TEXTS = st.text(_LETTERS | st.sampled_from("\n：:#无“”"), min_size=1, max_size=20).filter(
@@ -31,7 +31,9 @@ _FIGURES = {
     Rate: st.sampled_from(["81", "81.07%", "-1.87％"]),
     Count: st.sampled_from(["16", "16人", "0", "1,600"]),
     Score: st.sampled_from(["98", "96.5分"]),
+    Area: st.sampled_from(["1,960㎡", "2000", "85.5平方米"]),
 }
+_YEARS = st.integers(1995, 2100).map(str)
 _DAYS = st.dates(date(1900, 1, 1)).map(lambda day: f"{day.year}年{day.month}月{day.day}日")
 
 
@@ -44,7 +46,12 @@ def _value(place: Place, part: type[Node]) -> st.SearchStrategy[Any]:
     if place.part:
         return _part(place.part)
     annotation = str(part.model_fields[place.attribute].annotation)
-    others = {"bool": st.sampled_from(["是", "否"]), "date": _DAYS, "dict": st.dictionaries(_NAMES, _TEXTS)}
+    others = {
+        "bool": st.sampled_from(["是", "否"]),
+        "date": _DAYS,
+        "int": _YEARS,
+        "dict": st.dictionaries(_NAMES, _TEXTS),
+    }
     return next((values for kind, values in others.items() if kind in annotation), _TEXTS)
 
 
@@ -56,7 +63,7 @@ def _part(part: type[Node]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 _REPORTS = st.fixed_dictionaries(
-    {"表单": st.just("test-form"), "年度": st.integers(1995, 2100).map(str)},
+    {"表单": st.just("test-form"), "年度": _YEARS},
     optional={
         place.name: _value(place, SelfEvaluation)
         for place in places(SelfEvaluation).values()
