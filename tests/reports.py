@@ -47,7 +47,12 @@ _FORM = """
 @cache
 def form_for_tests() -> Form:
     """A form with the kinds of section there are; the real ones may change without notice here."""
-    return Form.model_validate(read_yaml(_FORM).answers)
+    return form_with({})
+
+
+def form_with(settings: Mapping[str, Any]) -> Form:
+    """The form for tests with some settings of its own: `{"落款": "否"}`."""
+    return Form.model_validate({**read_yaml(_FORM).answers, **settings})
 
 
 def nested(by_path: Mapping[str, Any]) -> dict[str, Any]:

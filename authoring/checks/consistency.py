@@ -3,24 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from authoring.basis.trades import trades
 from authoring.checks.finding import Severity
 from authoring.checks.registry import Breach, Context, Identity, Requirement, identity, requirement
 from authoring.model.narrative import Disclosure
-from authoring.model.paths import answer, exists, find_gaps
+from authoring.model.paths import answer, exists, find_gaps, is_answered
 from authoring.model.report import Explanation
-from authoring.model.term import Node
 
 _OUTLINE = "本表单的报告提纲"
-
-
-def _answered(value: Any) -> bool:
-    """Whether anything was filled in; 无 counts."""
-    if isinstance(value, Node):
-        return any(_answered(getattr(value, name)) for name in type(value).model_fields)
-    return value is not None
 
 
 @requirement("YZ-01", basis=_OUTLINE)
@@ -31,7 +22,7 @@ def sections_written(context: Context) -> Iterator[Breach]:
     """
     report, form = context.report, context.form
     for section in form.sections:
-        if not any(_answered(answer(report, path)) for path in section.asks):
+        if not any(is_answered(answer(report, path)) for path in section.asks):
             yield Breach(
                 f"“{section.title}”这一部分未写，也未填“无”",
                 section.asks[0],
@@ -47,9 +38,9 @@ def required_answered(context: Context) -> Iterator[Breach]:
     """
     report, form = context.report, context.form
     for section in form.sections:
-        if not any(_answered(answer(report, path)) for path in section.asks):
+        if not any(is_answered(answer(report, path)) for path in section.asks):
             continue  # YZ-01 has said it
-        gaps = [path for path in section.required if not _answered(answer(report, path))]
+        gaps = [path for path in section.required if not is_answered(answer(report, path))]
         within = [gap for path in section.required_within for gap in find_gaps(report, path)]
         for path in (*gaps, *within):
             yield Breach(f"“{section.title}”要用到“{path}”，还没有填", path, "请补填。")
@@ -165,6 +156,70 @@ def added_funds_counted(budgets: tuple[Decimal | None, ...]) -> Decimal | None:
     return Decimal(sum(1 for budget in budgets if not _granted(budget))) if budgets else None
 
 
+_NAMES = "expenditure.projects.by_project.*.name"
+
+
+@identity(
+    "YZ-18",
+    figure="expenditure.projects.count",
+    given=(_NAMES, "expenditure.projects.partial"),
+    optional=(_NAMES, "expenditure.projects.partial"),
+    basis=_OUTLINE,
+)
+def projects_counted(names: tuple[str | None, ...], partial: bool | None) -> Decimal | None:  # noqa: FBT001
+    """项目总个数与所列项目一致
+
+    例：写“项目共12个”，列出 11 个
+    """
+    return Decimal(len(names)) if names and not partial else None
+
+
+_KIND = "/expenditure.projects.by_project.*.kind"
+
+
+@identity(
+    "YZ-19",
+    each=("expenditure.projects.groups.*",),
+    figure="count",
+    given=("name", _KIND, "/expenditure.projects.partial"),
+    optional=(_KIND, "/expenditure.projects.partial"),
+    basis=_OUTLINE,
+)
+def group_counted(name: str, kinds: tuple[str | None, ...], partial: bool | None) -> Decimal | None:  # noqa: FBT001
+    """一类项目的个数与所列项目一致
+
+    例：写“一般专项3个”，列出 2 个
+    """
+    return Decimal(kinds.count(name)) if any(kinds) and not partial else None
+
+
+@requirement("YZ-20", basis=_OUTLINE)
+def figures_of_this_year(context: Context) -> Iterator[Breach]:
+    """数字所属的年度就是预算年度
+
+    例：2021年度的报告里写“2020年我单位项目共12个”
+    """
+    projects = context.report.expenditure.projects if context.report.expenditure else None
+    year = projects.year if projects else None
+    if year is not None and year != context.report.year:
+        message = f"项目的数写明是 {year} 年的，报告年度是 {context.report.year} 年"
+        yield Breach(message, "支出.项目.年度", "请核对是年度写错了，还是沿用了旧数。")
+
+
+@requirement("YZ-21", basis=_OUTLINE, severity=Severity.REMARK)
+def annexes_filled(context: Context) -> Iterator[Breach]:
+    """表单所附的各表都填了
+
+    例：湖南十部分要附项目支出绩效自评表，“项目自评”没有填
+    """
+    for annex in context.form.annexes:
+        if annex.if_answered and not any(
+            is_answered(answer(context.report, path)) for path in annex.if_answered
+        ):
+            hint = f"要随报告附上的，请填“{annex.if_answered[0]}”。"
+            yield Breach(f"附件“{annex.title}”没有填，不附", annex.if_answered[0], hint)
+
+
 def _granted(budget: Decimal | None) -> bool:
     """Whether a fund stands in 年初预算."""
     return budget is not None and budget != 0
@@ -174,6 +229,19 @@ _GENERAL = re.compile(
     r"人民政府|[乡镇]$|街道|管委会|管理委员会|办事处|财政|审计|发展和改革|统计|政府办|[省市县区]委|人大|政协|红十字"
 )
 """Units whose work touches every trade."""
+
+
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
+_MEETING = re.compile(r"[一-龥]{0,12}会")
+"""Whatever goes on like this is the name of a meeting, which any trade may serve."""
+
+
+def _writes(word: str, text: str) -> bool:
+    """Whether a text has a word outside of titles and names of meetings."""
+    if word not in text:
+        return False
+    own = _QUOTED.sub("", text)
+    return any(not _MEETING.match(own, match.end()) for match in re.finditer(re.escape(word), own))
 
 
 @requirement("YZ-15", severity=Severity.WARNING)
@@ -190,7 +258,7 @@ def words_of_own_trade(context: Context) -> Iterator[Breach]:
     foreign = [trade for trade in trades() if not any(mark in own for mark in trade.marks)]
     for path, text in context.prose:
         for trade in foreign:
-            word = next((word for word in trade.words if word in text), None)
+            word = next((word for word in trade.words if _writes(word, text)), None)
             if word:
                 message = f"写到“{word}”，像是{trade.name}单位的用语"
                 yield Breach(message, path, "请核对是否沿用了其他单位的稿子；确属本单位工作的可不改。")
@@ -243,6 +311,9 @@ def disclosure_told(context: Context) -> Iterator[Breach]:
     if report.disclosure is None and report.self_score is None:
         return  # then the whole section is unwritten, which YZ-01 says
     disclosure = report.disclosure or Disclosure()
+    if disclosure.absent:
+        yield Breach("结果应用和公开情况填“无”", "应用和公开", "请写明怎样应用、在哪里公开、何时公开。")
+        return
     for told, name in ((disclosure.channel, "公开渠道"), (disclosure.time, "公开时间")):
         if not told:
             yield Breach(f"未写明{name}", f"应用和公开.{name}", f"请填写“{name}”。")
@@ -273,7 +344,7 @@ def signed_and_dated(context: Context) -> Iterator[Breach]:
 
     例：文末没有单位名称和日期
     """
-    if context.report.signature is None:
+    if context.report.signature is None and context.form.signed is not False:
         yield Breach("没有落款", "落款", "请填写落款的日期，加盖公章的填“盖章: 是”。")
 
 
@@ -323,6 +394,10 @@ RULES: tuple[Identity | Requirement, ...] = (
     subordinates_counted,
     initial_funds_counted,
     added_funds_counted,
+    projects_counted,
+    group_counted,
+    figures_of_this_year,
+    annexes_filled,
     words_of_own_trade,
     years_fit,
     disclosure_told,

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from authoring.basis.scoring import Scoring
 from authoring.checks.finding import Outcome
 from authoring.checks.interval import Interval
-from authoring.checks.registry import Identity
-from authoring.model.paths import Located, find, find_one
+from authoring.checks.registry import SCORING, Identity
+from authoring.model.paths import Located, find, find_one, kind_at
 from authoring.model.report import SelfEvaluation
 from authoring.model.term import Node
-from authoring.quantities import Quantity, Rate, round_half_up
+from authoring.quantities import Amount, Quantity, Rate, Score, round_half_up
 
 Argument = Located | tuple[Located, ...]
 
@@ -42,35 +43,42 @@ class Evaluation(NamedTuple):
         return stated - self.expected
 
 
-def evaluate(rule: Identity, report: SelfEvaluation) -> Iterator[Evaluation]:
+def evaluate(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterator[Evaluation]:
     """The rule at every place where its figure is stated."""
     for base in _bases(rule, report):
         stated = find_one(base.value, rule.figure, base.path)
         if isinstance(stated.value, Quantity):
             named = stated._replace(label=_label(base) + stated.label)
-            evaluation = _evaluate(rule, report, base, named)
+            given = tuple(_argument(report, scoring, base, path) for path in rule.given)
+            evaluation = _evaluate(rule, given, named)
             if evaluation:
                 yield evaluation
 
 
-def work_out(rule: Identity, report: SelfEvaluation) -> Iterator[tuple[str, Quantity]]:
+def work_out(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterator[tuple[str, Quantity]]:
     """Path and value of every unfilled figure the rule can fill."""
     for base in _bases(rule, report):
         stated = find_one(base.value, rule.figure, base.path)
-        given = [_argument(report, base, path) for path in rule.given]
+        given = [_argument(report, scoring, base, path) for path in rule.given]
         if stated.value is None and not _missing(rule, given):
             expected = _call(rule, given, _value)
             figures = [at.value for a in given for at in _flat(a) if isinstance(at.value, Quantity)]
             if expected is not None and figures:
-                total = _as_figure(expected, figures)
-                if total is not None:
-                    yield stated.path, total
+                figure = _as_figure(expected, kind_at(stated.path), figures)
+                if figure is not None:
+                    yield stated.path, figure
 
 
-def _as_figure(value: Decimal, figures: list[Quantity]) -> Quantity | None:
-    """A worked-out value as exact as what it is made of; `None` if it is past all measure."""
+def _as_figure(value: Decimal, kind: type[Quantity], figures: list[Quantity]) -> Quantity | None:
+    """A worked-out value: as exact as what it is made of, rates to two places, scores to two at most.
+
+    `None` if it is past all measure.
+    """
+    own = [figure.places for figure in figures if isinstance(figure, kind)]
     try:
-        return type(figures[0]).of(value, max(figure.places for figure in figures))
+        if kind is Score:
+            return kind.of(round_half_up(value, 2).normalize())
+        return kind.of(value, 2 if kind is Rate else max(own, default=2))
     except ValueError:
         return None
 
@@ -86,16 +94,16 @@ def _label(base: Located) -> str:
     return base.label if not base.label or base.path.endswith("]") else f"{base.label}："
 
 
-def _evaluate(rule: Identity, report: SelfEvaluation, base: Located, stated: Located) -> Evaluation | None:
-    given = tuple(_argument(report, base, path) for path in rule.given)
+def _evaluate(rule: Identity, given: tuple[Argument, ...], stated: Located) -> Evaluation | None:
     missing = _missing(rule, given)
     if missing:
-        told = any(at.value is not None for argument in given for at in _flat(argument))
+        told = any(isinstance(at.value, Quantity) for argument in given for at in _flat(argument))
         return Evaluation(rule, stated, given, Outcome.UNCHECKED, missing=tuple(missing)) if told else None
     expected = _call(rule, given, _value)
     if expected is None:
         return None
-    spread = _call(rule, given, _interval)
+    finely = any(_is_fine(at.value) for argument in given for at in _flat(argument))
+    spread = _call(rule, given, _exact_interval if finely else _interval)
     if spread is None:
         return None  # a divisor that may be 0 within its rounding
     outcome = compare(stated.value, expected, Interval.of(spread))
@@ -105,17 +113,24 @@ def _evaluate(rule: Identity, report: SelfEvaluation, base: Located, stated: Loc
 def compare(stated: Quantity, expected: Decimal, spread: Interval) -> Outcome:
     """相符, 尾差 or 不符 of a stated figure and the one worked out, which may lie anywhere in `spread`.
 
-    A rate agrees when it is the other one rounded.
+    A rate agrees when it is the other one rounded. A score is kept to two places; one given to fewer is
+    the other one rounded further, which is 尾差.
     """
     if stated.value == expected:
         return Outcome.AGREES
     if isinstance(stated, Rate) and round_half_up(expected, stated.places) == stated.value:
         return Outcome.AGREES
+    if isinstance(stated, Score) and round_half_up(expected, 2) == stated.value:
+        return Outcome.AGREES
+    if isinstance(stated, Score) and round_half_up(expected, stated.places) == stated.value:
+        return Outcome.ROUNDING
     return Outcome.ROUNDING if Interval.around(stated).meets(spread) else Outcome.DIFFERS
 
 
-def _argument(report: SelfEvaluation, base: Located, path: str) -> Argument:
+def _argument(report: SelfEvaluation, scoring: Scoring, base: Located, path: str) -> Argument:
     """The figure or figures of a path; a leading `/` starts at the report, not at the entry."""
+    if path == SCORING:
+        return Located(scoring, "", "")
     at = Located(report, "", "") if path.startswith("/") else base
     node: Node = at.value
     found = find(node, path.removeprefix("/"), at.path)
@@ -142,6 +157,24 @@ def _value(value: Any) -> Any:
 
 def _interval(value: Any) -> Any:
     return Interval.around(value) if isinstance(value, Quantity) else value
+
+
+_FINE = Decimal("0.01")
+
+
+def _is_fine(value: Any) -> bool:
+    return isinstance(value, Amount) and value.step <= _FINE and bool(value.value)
+
+
+def _exact_interval(value: Any) -> Any:
+    """The range of a figure that stands beside amounts to the cent: `182` there is `182.00`.
+
+    Who writes 227.33, 182 and 0.3 in one row leaves noughts out; nobody rounds only some of a row.
+    """
+    if isinstance(value, Amount) and value.step > _FINE:
+        reach = _FINE / 2 if value.value else Decimal(0)
+        return Interval(value.value - reach, value.value + reach)
+    return _interval(value)
 
 
 def _call(rule: Identity, given: "tuple[Argument, ...] | list[Argument]", read: Any) -> Any:

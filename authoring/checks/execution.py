@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from authoring.checks.finding import Severity
 from authoring.checks.registry import (
@@ -197,6 +198,117 @@ def adjustment_has_reason(context: Context) -> Iterator[Breach]:
             yield Breach(f"“{fund.name}”年中调整了预算，未写原因", path, "请填写“调整原因”。")
 
 
+_NATURES = ("expenditure.basic", "expenditure.projects")
+
+
+@identity("ZX-11", each=_NATURES, figure="over_budget", given=("total", "budget"), derives=True)
+def over_budget(executed: Decimal, budget: Decimal) -> Decimal:
+    """超预算额＝支出－预算数，节约为负
+
+    例：131.29＝959.98－828.69
+    """
+    return executed - budget
+
+
+@identity("ZX-12", each=_NATURES, figure="over_rate", given=("total", "budget"))
+def over_rate(executed: Decimal, budget: Decimal) -> Decimal:
+    """增幅＝超预算额÷预算数×100%
+
+    例：15.84%＝131.29÷828.69
+    """
+    return (executed - budget) / budget * 100
+
+
+@identity(
+    "ZX-13",
+    each=("expenditure.projects.by_project.*",),
+    figure="completion_rate",
+    given=("amount", "paid_elsewhere", "budget"),
+    optional=("paid_elsewhere",),
+    hint="分母为年初预算数；由财政直接支付、没有列入决算的，填“另行支付”。",
+)
+def project_completion_rate(amount: Decimal, elsewhere: Decimal | None, budget: Decimal) -> Any:
+    """项目完成率＝（金额＋另行支付）÷预算数×100%
+
+    例：74.63%＝500÷670
+    """
+    return total(amount, elsewhere) / budget * 100
+
+
+_COMPLETED = (
+    *(f"/expenditure.projects.by_project.*.{of}" for of in ("kind", "amount", "paid_elsewhere", "budget")),
+    "/expenditure.projects.partial",
+)
+
+
+@identity(
+    "ZX-14",
+    each=("expenditure.projects.groups.*",),
+    figure="completion_rate",
+    given=("name", *_COMPLETED),
+    optional=_COMPLETED,
+    hint="分母为该类项目的年初预算数之和。",
+)
+def group_completion_rate(
+    name: str,
+    kinds: tuple[str | None, ...],
+    amounts: tuple[Any, ...],
+    elsewhere: tuple[Any, ...],
+    budgets: tuple[Any, ...],
+    partial: bool | None,  # noqa: FBT001
+) -> Any:
+    """一类项目的完成率＝（各项目金额＋另行支付）÷预算数×100%
+
+    例：95.40%＝（2,970＋500＋8＋50）÷3,698
+    """
+    own = [
+        (amount, paid, budget)
+        for kind, amount, paid, budget in zip(kinds, amounts, elsewhere, budgets, strict=True)
+        if kind == name and budget is not None
+    ]
+    if not own or partial or any(amount is None for amount, _, _ in own):
+        return None
+    done, due = (total(*parts) for parts in ([o[:2] for o in own], [o[2:] for o in own]))
+    return done / due * 100
+
+
+@requirement("ZX-15", basis=_DISCLOSURE, severity=Severity.WARNING, explainable=True)
+def each_difference_has_reason(context: Context) -> Iterator[Breach]:
+    """基本支出、各项目的决算数与预算数不一致的，写明原因
+
+    例：公车平台预算 670.00，支出 500.00，未写差异原因
+    """
+    expenditure = context.report.expenditure
+    if expenditure is None:
+        return
+    basic, projects = expenditure.basic, expenditure.projects
+    if basic and _differ(basic.total, basic.budget) and not basic.over_reason:
+        yield Breach("基本支出与预算数不一致，未写原因", "支出.基本.超预算原因", "请填写“超预算原因”。")
+    for number, item in enumerate((projects and projects.by_project) or (), 1):
+        if item.amount is None or item.budget is None or item.difference_reason:
+            continue
+        done = total(item.amount.value, item.paid_elsewhere.value if item.paid_elsewhere else None)
+        if abs(done - item.budget.value) > item.amount.half_step + item.budget.half_step:
+            message = f"“{item.name}”预算 {item.budget.value:,}、支出 {done:,}，未写差异原因"
+            yield Breach(message, f"支出.项目.按项目[{number}].差异原因", "请填写“差异原因”。")
+
+
+@requirement("ZX-16", basis=_PERFORMANCE, severity=Severity.WARNING, explainable=True)
+def execution_rate_has_reason(context: Context) -> Iterator[Breach]:
+    """预算执行率低于说明线（一般 90%）或超过 100% 的，写明原因
+
+    例：预算执行率 81%，未写差异原因
+    """
+    budget = context.report.budget
+    rate = budget.execution_rate if budget else None
+    if budget is None or rate is None or budget.difference_reason or budget.adjustment_reason:
+        return
+    line = context.scoring.execution_line
+    if rate.value < line or rate.value > 100:
+        wrong = f"低于 {line}%" if rate.value < line else "超过 100%"
+        yield Breach(f"预算执行率 {rate.value}%，{wrong}，未写原因", "预算.预算执行率", "请填写“差异原因”。")
+
+
 RULES: tuple[Identity | Requirement, ...] = (
     adjusted_budget,
     execution_rate,
@@ -208,4 +320,10 @@ RULES: tuple[Identity | Requirement, ...] = (
     completion_of_nothing,
     difference_has_reason,
     adjustment_has_reason,
+    over_budget,
+    over_rate,
+    project_completion_rate,
+    group_completion_rate,
+    each_difference_has_reason,
+    execution_rate_has_reason,
 )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from authoring.checks.finding import Severity
+from authoring.checks.interval import Interval
 from authoring.checks.registry import (
     Breach,
     Context,
@@ -156,6 +157,7 @@ def projects_by_function(amounts: tuple[Any, ...], codes: tuple[Any, ...]) -> An
     given=("expenditure.projects.by_project.*.amount", "expenditure.projects.partial"),
     optional=("expenditure.projects.partial",),
     explainable=True,
+    derives=True,
     hint="请核对各项目；只列了主要项目时，请将“仅列主要项目”填为“是”，口径不同请在出错说明中写明。",
 )
 def projects_by_project(amounts: tuple[Decimal, ...], partial: bool | None) -> Decimal | None:  # noqa: FBT001
@@ -275,6 +277,155 @@ def parts_within_whole(context: Context) -> Iterator[Breach]:
             )
 
 
+@identity(
+    "ZC-14",
+    figure="budget.initial",
+    given=("expenditure.basic.budget", "expenditure.projects.budget"),
+    basis=_IMPLEMENTING,
+    derives=True,
+)
+def initial_budget(basic: Decimal, projects: Decimal) -> Decimal:
+    """年初预算数＝基本支出预算数＋项目支出预算数
+
+    例：4,526.69＝828.69＋3,698.00
+    """
+    return basic + projects
+
+
+_BUDGETS = (
+    "expenditure.basic.items.*.budget",
+    "expenditure.basic.items.*.code",
+    "expenditure.basic.partial",
+)
+
+
+@identity(
+    "ZC-15",
+    figure="expenditure.basic.budget",
+    given=_BUDGETS,
+    optional=_BUDGETS[1:],
+    basis=_TABLE_6,
+    derives=True,
+    hint="请核对各项和合计；只列了主要几项时，请将“仅列主要明细”填为“是”。",
+)
+def basic_budget_items(amounts: tuple[Any, ...], codes: tuple[Any, ...], partial: bool | None) -> Any:  # noqa: FBT001
+    """基本支出预算数＝明细各项预算数之和
+
+    例：1,462.08＝480.26＋922.03＋29.02＋30.77
+    """
+    return total(_tops(amounts, codes)) if amounts and not partial else None
+
+
+@identity(
+    "ZC-16",
+    figure="expenditure.projects.budget",
+    given=("expenditure.projects.by_project.*.budget", "expenditure.projects.partial"),
+    optional=("expenditure.projects.by_project.*.budget", "expenditure.projects.partial"),
+    derives=True,
+    hint="请核对各项目；只列了主要项目时，请将“仅列主要项目”填为“是”。",
+)
+def projects_budget(budgets: tuple[Any, ...], partial: bool | None) -> Any:  # noqa: FBT001
+    """项目支出预算数＝各项目预算数之和，年中追加的项目没有预算数
+
+    例：3,698＝2,970＋670＋58
+    """
+    granted = tuple(budget for budget in budgets if budget is not None)
+    return total(granted) if granted and not partial else None
+
+
+_KINDS = "/expenditure.projects.by_project.*.kind"
+
+
+def _of_kind(
+    name: str,
+    kinds: tuple[str | None, ...],
+    amounts: tuple[Any, ...],
+    partial: bool | None,  # noqa: FBT001
+) -> Any:
+    """Sum of the amounts of one kind; `None` where there are none, or not all are listed."""
+    own = tuple(a for kind, a in zip(kinds, amounts, strict=True) if kind == name and a is not None)
+    return total(own) if own and not partial else None
+
+
+@identity(
+    "ZC-17",
+    each=("expenditure.projects.groups.*",),
+    figure="amount",
+    given=("name", _KINDS, "/expenditure.projects.by_project.*.amount", "/expenditure.projects.partial"),
+    optional=(_KINDS, "/expenditure.projects.by_project.*.amount", "/expenditure.projects.partial"),
+    derives=True,
+    hint="请核对这一类的各个项目和合计。",
+)
+def group_amount(
+    name: str,
+    kinds: tuple[str | None, ...],
+    amounts: tuple[Any, ...],
+    partial: bool | None,  # noqa: FBT001
+) -> Any:
+    """一类项目的金额＝该类各项目金额之和
+
+    例：临时追加 579.15≠227.33＋182＋53.35＋…＝578.95
+    """
+    if any(kind == name and amount is None for kind, amount in zip(kinds, amounts, strict=True)):
+        return None  # YZ-02 says which is missing
+    return _of_kind(name, kinds, amounts, partial)
+
+
+@identity(
+    "ZC-18",
+    each=("expenditure.projects.groups.*",),
+    figure="budget",
+    given=("name", _KINDS, "/expenditure.projects.by_project.*.budget", "/expenditure.projects.partial"),
+    optional=(_KINDS, "/expenditure.projects.by_project.*.budget", "/expenditure.projects.partial"),
+    derives=True,
+    hint="请核对这一类的各个项目和合计。",
+)
+def group_budget(
+    name: str,
+    kinds: tuple[str | None, ...],
+    budgets: tuple[Any, ...],
+    partial: bool | None,  # noqa: FBT001
+) -> Any:
+    """一类项目的预算数＝该类各项目预算数之和
+
+    例：一般专项 3,698＝2,970＋670＋58
+    """
+    return _of_kind(name, kinds, budgets, partial)
+
+
+_GROUPS = ("expenditure.projects.groups.*.amount", "expenditure.projects.groups.*.count")
+
+
+@identity("ZC-19", figure="expenditure.projects.total", given=_GROUPS, optional=_GROUPS, derives=True)
+def projects_by_group(amounts: tuple[Any, ...], counts: tuple[Any, ...]) -> Any:
+    """项目支出＝各类项目金额之和
+
+    例：4,057.15＝3,478.00＋579.15
+    """
+    told = [a for a, count in zip(amounts, counts, strict=True) if a is not None or not _is_none(count)]
+    return total(tuple(told)) if told and None not in told else None
+
+
+def _is_none(count: Any) -> bool:
+    """Whether a count, or the range of it, is 0."""
+    return count is not None and Interval.of(count) == Interval.of(0)
+
+
+@identity(
+    "ZC-20",
+    each=("assets",),
+    figure="change_rate",
+    given=("total", "prior_total"),
+    basis=_TERMS,
+)
+def assets_change_rate(now: Decimal, before: Decimal) -> Decimal:
+    """资产增减率＝（资产总额－上年资产总额）÷上年资产总额×100%
+
+    例：－5.21%＝（1,679.37－1,771.67）÷1,771.67
+    """
+    return (now - before) / before * 100
+
+
 RULES: tuple[Identity | Requirement, ...] = (
     official_vehicles,
     three_public_total,
@@ -284,9 +435,16 @@ RULES: tuple[Identity | Requirement, ...] = (
     basic_items,
     projects_by_function,
     projects_by_project,
+    group_amount,
+    group_budget,
+    projects_by_group,
+    basic_budget_items,
+    projects_budget,
+    initial_budget,
     projects_by_special_fund,
     expenditure_total,
     function_share,
     shares_sum,
     parts_within_whole,
+    assets_change_rate,
 )

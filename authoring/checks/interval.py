@@ -37,6 +37,10 @@ class Interval:
         """Whether one value can lie in both."""
         return self.low <= other.high and other.low <= self.high
 
+    def capped(self, most: int) -> "Interval":
+        """The range with nothing above `most`."""
+        return Interval(min(self.low, Decimal(most)), min(self.high, Decimal(most)))
+
     def __add__(self, other: "Interval | Decimal | int") -> "Interval":
         other = Interval.of(other)
         return Interval(self.low + other.low, self.high + other.high)

@@ -10,12 +10,12 @@ from decimal import Decimal
 from inspect import cleandoc
 from typing import Any, NamedTuple
 
+from authoring.basis import TO_BE_CHECKED
+from authoring.basis.scoring import Scoring
 from authoring.checks.finding import Severity
+from authoring.checks.interval import Interval
 from authoring.forms.form import Form
 from authoring.model.report import SelfEvaluation
-
-TO_BE_CHECKED = "待核原文"
-"""Marks a basis whose original nobody here has read."""
 
 
 class Breach(NamedTuple):
@@ -30,13 +30,15 @@ class Context(NamedTuple):
     """What a requirement may look at.
 
     `prose` is every text that is printed, with its Chinese path; `explainable` has every rule's id and
-    whether a reason will do in place of a correction.
+    whether a reason will do in place of a correction. `last` is last year's report, where one was given.
     """
 
     report: SelfEvaluation
     form: Form
     prose: tuple[tuple[str, str], ...]
     explainable: Mapping[str, bool]
+    scoring: Scoring
+    last: SelfEvaluation | None = None
 
 
 FindBreaches = Callable[[Context], Iterator[Breach]]
@@ -46,7 +48,8 @@ FindBreaches = Callable[[Context], Iterator[Breach]]
 class Identity:
     """`figure` equals what `work_out` makes of `given`.
 
-    Paths are English. `*` gives the function a tuple. With `each`, paths start at every entry of that list.
+    Paths are English. `*` gives the function a tuple. With `each`, paths start at every entry of that list;
+    a path with `/` in front starts at the report all the same, and `@scoring` gives the 计分规则.
     An argument is `None` where 未填 and `optional`; a missing figure that is not makes the rule 未核.
     `work_out` returns `None` when the rule does not apply. `derives`: an unfilled figure is filled from it.
     """
@@ -119,7 +122,15 @@ def requirement(
     return make
 
 
+SCORING = "@scoring"
+
+
 def total(*parts: Any) -> Any:
     """Sum of the parts that are filled in; tuples are summed too."""
     flat = [p for part in parts for p in (part if isinstance(part, tuple) else (part,))]
     return sum((p for p in flat if p is not None), start=Decimal(0))
+
+
+def capped(value: Any, most: int) -> Any:
+    """A number or a range, no higher than `most`."""
+    return value.capped(most) if isinstance(value, Interval) else min(value, Decimal(most))

@@ -2,14 +2,26 @@
 
 from functools import lru_cache
 
-from authoring.checks import consistency, execution, expenditure, scoring, staffing
+from authoring.checks import (
+    consistency,
+    continuity,
+    execution,
+    expenditure,
+    funding,
+    indicators,
+    scoring,
+    staffing,
+)
 from authoring.checks.registry import Identity, Requirement
 
 FAMILIES = {
     "ZC": "支出构成",
     "ZX": "预算执行",
     "RY": "人员编制",
+    "ZJ": "资金和基础数据",
+    "ZB": "绩效指标",
     "PF": "评分定级",
+    "SN": "上年衔接",
     "YZ": "文字与表格一致",
 }
 
@@ -17,7 +29,10 @@ RULES: tuple[Identity | Requirement, ...] = (
     *staffing.RULES,
     *expenditure.RULES,
     *execution.RULES,
+    *funding.RULES,
+    *indicators.RULES,
     *scoring.RULES,
+    *continuity.RULES,
     *consistency.RULES,
 )
 

@@ -1,11 +1,13 @@
 """Runs the rules on a report: fills the totals it leaves open, compares, and words each verdict once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from authoring.basis.scoring import Scoring
 from authoring.checks import evaluation as ev
+from authoring.checks.continuity import carry_over
 from authoring.checks.evaluation import Evaluation
 from authoring.checks.finding import (
     Figure,
@@ -25,7 +27,7 @@ from authoring.draft.draft import Draft
 from authoring.forms.form import Form
 from authoring.model.paths import Located, parse, texts, with_value
 from authoring.model.report import Explanation, SelfEvaluation
-from authoring.quantities import Count, Quantity, Rate, round_half_up
+from authoring.quantities import Count, Quantity, Rate, Score, round_half_up
 
 _DEFAULT_HINT = "请核对各数；如另有构成，请在出错说明中写明。"
 _PLAIN_HINT = "请核对各数，改正其中有误的一个。"
@@ -36,6 +38,8 @@ class Checked(NamedTuple):
 
     report: SelfEvaluation
     findings: tuple[Finding, ...]
+    computed: frozenset[str] = frozenset()
+    """Paths of the totals filled in, and of what was carried over from last year."""
 
     @property
     def stopping(self) -> tuple[Finding, ...]:
@@ -56,12 +60,12 @@ def _kind(finding: Finding) -> str:
     return "已说明" if finding.explained else finding.severity.value
 
 
-def fill_totals(report: SelfEvaluation) -> SelfEvaluation:
+def fill_totals(report: SelfEvaluation, form: Form) -> SelfEvaluation:
     """The report with every total it leaves open filled from its parts, where the rules know how."""
-    return _fill(report)[0]
+    return _fill(report, form.scoring(report.year))[0]
 
 
-def _fill(report: SelfEvaluation) -> tuple[SelfEvaluation, dict[str, str]]:
+def _fill(report: SelfEvaluation, scoring: Scoring) -> tuple[SelfEvaluation, dict[str, str]]:
     """The report with its open totals filled in, and for each of their paths the rule that filled it."""
     filled: dict[str, str] = {}
     filling = [rule for rule in RULES if isinstance(rule, Identity) and rule.derives]
@@ -69,20 +73,28 @@ def _fill(report: SelfEvaluation) -> tuple[SelfEvaluation, dict[str, str]]:
     while found:
         found = False
         for rule in filling:
-            for path, value in list(ev.work_out(rule, report)):
+            for path, value in list(ev.work_out(rule, report, scoring)):
                 report = with_value(report, parse(path), value)  # type: ignore[assignment]
                 filled[path] = rule.id
                 found = True
     return report, filled
 
 
-def check(report: SelfEvaluation, form: Form, draft: Draft | None = None) -> Checked:
-    """All findings on a report. With the draft it came from, each says file and line."""
-    whole, filled = _fill(report)
-    locate = _Locator(report, draft or Draft({}), filled)
+def check(
+    report: SelfEvaluation, form: Form, draft: Draft | None = None, last: SelfEvaluation | None = None
+) -> Checked:
+    """All findings on a report. With the draft it came from, each says file and line.
+
+    `last` is last year's report, its totals filled in: what it closed with is carried over and compared.
+    """
+    scoring = form.scoring(report.year)
+    begun, carried = carry_over(report, last)
+    whole, filled = _fill(begun, scoring)
+    locate = _Locator(report, draft or Draft({}), filled, carried)
     reasons = report.explanations or ()
-    findings = [*_compared(whole, locate, reasons), *_required(whole, form, locate, reasons)]
-    return Checked(whole, tuple(sorted(findings, key=_gravity)))
+    context = Context(whole, form, tuple(_prose(whole)), _explainable(), scoring, last)
+    findings = [*_compared(whole, scoring, locate, reasons), *_required(context, locate, reasons)]
+    return Checked(whole, tuple(sorted(findings, key=_gravity)), carried | filled.keys())
 
 
 _ORDER = ["错误", "警告", "提示", "已说明", "尾差", "未核", "相符"]
@@ -95,10 +107,13 @@ def _gravity(finding: Finding) -> tuple[int, str, int]:
 class _Locator:
     """Says where an answer was filled in."""
 
-    def __init__(self, report: SelfEvaluation, draft: Draft, filled: dict[str, str]) -> None:
+    def __init__(
+        self, report: SelfEvaluation, draft: Draft, filled: dict[str, str], carried: Collection[str] = ()
+    ) -> None:
         self.origins = report.sources or {}
         self.draft = draft
         self.filled = filled
+        self.carried = carried
 
     def where(self, path: str) -> Where:
         return Where(self.draft.file, self.draft.line(parse(path)) if path else None, path)
@@ -111,6 +126,8 @@ class _Locator:
         """`report.yaml:14`, with the origin the file keeps for it; 算得 for a filled-in total."""
         if path in self.filled:
             return "算得"
+        if path in self.carried:
+            return "上年报告"
         keys = parse(path)
         if keys not in self.draft.lines:
             return ""
@@ -120,13 +137,13 @@ class _Locator:
 
 
 def _compared(
-    report: SelfEvaluation, locate: _Locator, reasons: tuple[Explanation, ...]
+    report: SelfEvaluation, scoring: Scoring, locate: _Locator, reasons: tuple[Explanation, ...]
 ) -> Iterator[Finding]:
     rules = [rule for rule in RULES if isinstance(rule, Identity)]
     evaluations = [
         evaluation
         for rule in rules
-        for evaluation in ev.evaluate(rule, report)
+        for evaluation in ev.evaluate(rule, report, scoring)
         if locate.filled.get(evaluation.stated.path) != rule.id  # made by it, so it proves nothing
     ]
     findings = [_explained(_finding(evaluation, locate), reasons) for evaluation in evaluations]
@@ -175,7 +192,7 @@ def _hint(rule: Identity) -> str:
 def _places(evaluation: Evaluation) -> int:
     """Places to show: two at least for a rate, none for a count, those of the finest figure for amounts."""
     stated = evaluation.stated.value
-    if isinstance(stated, Rate):
+    if isinstance(stated, Rate | Score):
         return max(stated.places, 2)
     if isinstance(stated, Count):
         return 0
@@ -195,7 +212,9 @@ def _message(evaluation: Evaluation, places: int, verb: str) -> str:
     if evaluation.outcome is Outcome.DIFFERS:
         return message
     tolerance = round_half_up(stated.half_step + evaluation.reach, places)
-    coarse = [at.value for at in evaluation.quantities if at.value.places < places and at.value.half_step]
+    parts: list[Quantity] = [at.value for at in evaluation.quantities]
+    coarse = [part for part in parts if part.places < places and part.half_step]
+    coarse = [] if any(part.places >= 2 for part in parts) else coarse  # then they count as exact
     doubt = f"；其中 {len(coarse)} 个数未填到末位小数，若本是准确数，请核对" if coarse else ""
     return f"{message}，在四舍五入范围内（±{plain(tolerance, places)}）{doubt}"
 
@@ -208,11 +227,11 @@ def _prose(report: SelfEvaluation) -> Iterator[tuple[str, str]]:
     return ((path, text) for path, text in texts(report) if not path.startswith(_NOT_PROSE))
 
 
-def _required(
-    report: SelfEvaluation, form: Form, locate: _Locator, reasons: tuple[Explanation, ...]
-) -> Iterator[Finding]:
-    explainable = {rule.id: rule.explainable for rule in RULES}
-    context = Context(report, form, tuple(_prose(report)), explainable)
+def _explainable() -> dict[str, bool]:
+    return {rule.id: rule.explainable for rule in RULES}
+
+
+def _required(context: Context, locate: _Locator, reasons: tuple[Explanation, ...]) -> Iterator[Finding]:
     for rule in RULES:
         if isinstance(rule, Requirement):
             breaches = list(rule.find_breaches(context))

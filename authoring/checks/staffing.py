@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from authoring.basis import TO_BE_CHECKED
 from authoring.checks.finding import Severity
 from authoring.checks.registry import (
-    TO_BE_CHECKED,
     Breach,
     Context,
     Identity,
@@ -19,16 +19,23 @@ _KINDS = tuple(
     f"unit.staff.{kind}"
     for kind in ("on_post", "retired", "honorary_retired", "survivors", "temporary", "other")
 )
+_GROUPS = "unit.staff.groups.*.heads"
 _INDICATORS = f"部门整体支出绩效评价指标表（{TO_BE_CHECKED}）"
 
 
-@identity("RY-01", figure="unit.staff.total", given=_KINDS, optional=_KINDS[1:], derives=True)
-def staff_total(*heads: Decimal | None) -> Decimal | None:
-    """总人数＝在职＋退休＋离休＋遗属＋临聘＋其他
+@identity(
+    "RY-01",
+    figure="unit.staff.total",
+    given=(_GROUPS, *_KINDS),
+    optional=(_GROUPS, *_KINDS[1:]),
+    derives=True,
+)
+def staff_total(groups: tuple[Decimal | None, ...], *heads: Decimal | None) -> Decimal | None:
+    """总人数＝在职＋退休＋离休＋遗属＋临聘＋其他＋另列各类
 
     例：37＝16＋21
     """
-    told = [head for head in heads if head is not None]
+    told = [head for head in (*heads, *groups) if head is not None]
     return total(tuple(told)) if len(told) > 1 else None  # 在职 alone says nothing of the others
 
 
@@ -74,9 +81,45 @@ def over_establishment_has_reason(context: Context) -> Iterator[Breach]:
             yield Breach(message, "单位.人员.在职", "请填写“超编原因”。")
 
 
+@identity("RY-05", figure="unit.staff.on_post", given=("unit.staff.on_post_parts.*.heads",))
+def on_post_parts(parts: tuple[Decimal, ...]) -> Decimal | None:
+    """在职人数＝在职构成各类之和
+
+    例：20＝8＋12
+    """
+    return total(parts) if parts else None
+
+
+@identity("RY-06", figure="unit.staff.establishment", given=("unit.staff.establishment_parts.*.heads",))
+def establishment_parts(parts: tuple[Decimal, ...]) -> Decimal | None:
+    """编制数＝编制构成各类之和
+
+    例：25＝全额补助事业编制 25
+    """
+    return total(parts) if parts else None
+
+
+@identity(
+    "RY-07",
+    each=("unit.staff.groups.*",),
+    figure="heads",
+    given=("of_which.*.heads", "partial"),
+    optional=("partial",),
+)
+def group_parts(parts: tuple[Decimal, ...], partial: bool | None) -> Decimal | None:  # noqa: FBT001
+    """另列人员的人数＝其中各类之和
+
+    例：临聘人员 11＝办公室 6＋公车服务中心 5
+    """
+    return total(parts) if parts and not partial else None
+
+
 RULES: tuple[Identity | Requirement, ...] = (
     staff_total,
     control_rate,
     staff_change_has_reason,
     over_establishment_has_reason,
+    on_post_parts,
+    establishment_parts,
+    group_parts,
 )

@@ -10,21 +10,25 @@ from authoring.checks import run
 from authoring.checks.finding import Finding
 from authoring.checks.registry import Identity, Requirement
 from authoring.checks.rules import RULES
+from authoring.checks.run import Checked
+from authoring.draft.draft import Draft
 from authoring.draft.yaml_reader import read_yaml
+from authoring.forms.form import Form
 from authoring.model.paths import parse
 from authoring.model.report import SelfEvaluation
-from tests.reports import draft_of, form_for_tests, report_of
+from tests.reports import draft_of, form_for_tests, form_with, report_of
 
 FOLDER = Path(__file__).parent / "cases"
 NOT_APPLICABLE = "不适用"
 GRAVEST_FIRST = ("不符", "未核", "尾差", "相符")
-_KEYS = {"名称", "填报", "结果", "说", "位置", "处数", "待修"}
+_KEYS = {"名称", "填报", "结果", "说", "位置", "处数", "待修", "上年报告", "表单"}
 
 
 class Case(NamedTuple):
     """What is filled in, and what the rule should say: the gravest of its findings, and words of it.
 
     `times` is how often it says so, where that matters; `fault` is why the rule does not say so yet.
+    `last_year` is what last year's report says, `None` where there is none; `settings` are the form's own.
     """
 
     rule: str
@@ -35,6 +39,25 @@ class Case(NamedTuple):
     place: str
     fault: str
     times: int
+    last_year: dict[str, Any] | None = None
+    settings: dict[str, Any] | None = None
+
+    @property
+    def form(self) -> Form:
+        """The form the report is made in."""
+        return form_with(self.settings) if self.settings else form_for_tests()
+
+    @property
+    def last(self) -> SelfEvaluation | None:
+        """Last year's report, with its totals filled in as the program would."""
+        if self.last_year is None:
+            return None
+        return run.fill_totals(report_of({"年度": "2023", **self.last_year}), self.form)
+
+    def check(self, answers: dict[str, Any] | None = None) -> Checked:
+        """What all rules say of it, or of other answers in its place."""
+        filled = self.answers if answers is None else answers
+        return run.check(report_of(filled), self.form, draft_of(filled), self.last)
 
     def __str__(self) -> str:
         return f"{self.rule} {self.name}"
@@ -55,7 +78,8 @@ def _case(rule: str, common: dict[str, Any], each: dict[str, Any]) -> Case:
     assert each["结果"] in {*GRAVEST_FIRST, NOT_APPLICABLE}, f"{rule}：没有“{each['结果']}”这个结果"
     filled = {path: value for path, value in {**common, **(each["填报"] or {})}.items() if value is not None}
     says = [each.get(key) or "" for key in ("说", "位置", "待修")]
-    return Case(rule, each["名称"], filled, each["结果"], *says, int(each.get("处数") or 0))
+    times, last, settings = int(each.get("处数") or 0), each.get("上年报告"), each.get("表单")
+    return Case(rule, each["名称"], filled, each["结果"], *says, times, last, settings)
 
 
 def all_cases() -> list[Case]:
@@ -64,22 +88,22 @@ def all_cases() -> list[Case]:
 
 
 @cache
-def _filled(rule: str, name: str) -> SelfEvaluation:
-    """A case's report with its open totals filled in by all the rules."""
+def _filled(rule: str, name: str) -> tuple[SelfEvaluation, Draft, Form, SelfEvaluation | None]:
+    """A case's report with its open totals filled in by all the rules, and what else it is checked with."""
     case = next(c for c in cases_of(rule) if c.name == name)
-    return run.fill_totals(report_of(case.answers))
+    return run.fill_totals(report_of(case.answers), case.form), draft_of(case.answers), case.form, case.last
 
 
 def findings_of(case: Case, rule: Identity | Requirement) -> list[Finding]:
     """What a rule, perhaps a mutant of the real one, says of a case."""
-    report, draft = _filled(case.rule, case.name), draft_of(case.answers)
+    report, draft, form, last = _filled(case.rule, case.name)
     real = run.RULES
     if isinstance(rule, Identity):
         run.RULES = (replace(rule, derives=False),)
     else:
         run.RULES = tuple(rule if known.id == rule.id else known for known in real)
     try:
-        findings = run.check(report, form_for_tests(), draft).findings
+        findings = run.check(report, form, draft, last).findings
     finally:
         run.RULES = real
     own = [finding for finding in findings if finding.rule == rule.id]

@@ -3,9 +3,7 @@
 import pytest
 
 from authoring.checks.rules import FAMILIES, RULES, rules_by_id
-from authoring.checks.run import check
 from tests.checks.cases import FOLDER, NOT_APPLICABLE, Case, all_cases, cases_of, verdict
-from tests.reports import draft_of, form_for_tests, report_of
 
 IDS = [rule.id for rule in RULES]
 
@@ -17,9 +15,7 @@ def _marked(case: Case):
 
 @pytest.mark.parametrize("case", [_marked(case) for case in all_cases()])
 def test_case(case: Case) -> None:
-    report = report_of(case.answers)
-    checked = check(report, form_for_tests(), draft_of(case.answers))
-    findings = [finding for finding in checked.findings if finding.rule == case.rule]
+    findings = [finding for finding in case.check().findings if finding.rule == case.rule]
     shown = "\n".join(f"{f.outcome} {f.place} {f.message}" for f in findings)
     assert verdict(findings) == case.outcome, shown
     decisive = [f for f in findings if f.outcome == case.outcome]

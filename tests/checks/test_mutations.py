@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from authoring.checks.registry import Breach, Context, Identity, Requirement
+from authoring.basis.scoring import DEDUCTING, DIVIDING
+from authoring.checks.registry import SCORING, Breach, Context, Identity, Requirement
 from authoring.checks.rules import RULES
 from authoring.model.paths import find_one, places
 from authoring.model.report import SelfEvaluation
-from authoring.quantities import Count, Rate
+from authoring.quantities import Rate
 from tests.checks.cases import Case, cases_of, findings_of, verdict
 
 Change = Callable[[Any], Any]
@@ -43,12 +44,24 @@ _ANY: dict[str, Change] = {
     "sign flipped": _each(_negated),
     "of 100": _each(_hundredfold),
 }
+_WORDS: dict[str, Change] = {
+    "left out": _each(lambda value: None if value is None else ""),
+    "another": _each(lambda value: f"{value or ''}乙"),
+}
+"""For names, kinds, codes and values typed as words."""
+_WHETHER: dict[str, Change] = {"not filled in": _each(lambda value: None)}
+"""For figures of which only matters whether they are filled in: twice as much would be no mutant."""
+_ENTRIES: dict[str, Change] = {
+    "the first not filled in": lambda value: (None, *value[1:]) if value else value,
+    "the last not filled in": lambda value: (*value[:-1], None) if value else value,
+}
 _TUPLE: dict[str, Change] = {
     "empty": lambda value: (),
     "without the first": lambda value: value[1:],
     "without the last": lambda value: value[:-1],
     "the first twice": lambda value: value[:1] + value,
 }
+_TIES_OF_GENERAL = {"ZJ-04": "executed", "ZJ-05": "initial", "ZJ-06": "adjusted"}
 _RESULT: dict[str, Change] = {
     "never": lambda value: None,
     "sign of the result flipped": lambda value: None if value is None else -value,
@@ -78,16 +91,53 @@ def _with_result(rule: Identity, change: Change) -> Identity:
     return replace(rule, work_out=lambda *arguments: change(rule.work_out(*arguments)))
 
 
+_YES_NO: dict[str, Change] = {"left out": _zero, "sign flipped": _negated}
+_NONE_OF_THEM: dict[str, Change] = {"none": _each(lambda value: None if value is None else Decimal(0))}
+_OTHER_SIGN = {"≥": "≤", "≤": "≥", "＝": "≤"}
+_OTHER_METHOD = {DEDUCTING: DIVIDING, DIVIDING: DEDUCTING}
+_MEASURE: dict[str, Change] = {
+    **_WORDS,
+    "tenfold": lambda value: value and f"{value}0",
+    "without its sign": lambda value: value and value.strip("≥≤-"),
+}
+_BY_NAME: dict[str, dict[str, Change]] = {
+    **dict.fromkeys(["code", "kind", "name", "scope"], _WORDS),
+    **dict.fromkeys(["target", "actual"], _MEASURE),
+    "nature": {**_WORDS, "the other way": lambda value: _OTHER_SIGN.get(value, value)},
+    "partial": _YES_NO,
+    "funding_source": {"left out": _WORDS["left out"]},  # 非财政…, whatever follows
+    SCORING: {"by the other method": lambda value: value._replace(reverse=_OTHER_METHOD[value.reverse])},
+}
+"""Changes of arguments that are no figures, by the name of the field."""
+_WHETHER_FILLED_IN = {
+    ("PF-04", "indicators.*.weight"),
+    ("PF-04", "funding.weight"),
+    *((rule, f"{column}.fiscal") for rule, column in _TIES_OF_GENERAL.items()),
+}
+_HOW_MANY = {"YZ-07", "YZ-08", "YZ-09", "YZ-18"}
+"""Rules that count entries, whatever stands in them."""
+
+
+def _changes(rule: Identity, path: str) -> dict[str, Change]:
+    """What can be wrong about one argument, by its kind."""
+    last = path.rpartition(".")[2].removeprefix("/")
+    listed = "*" in path or last == "names"
+    entries = _TUPLE | _ENTRIES if listed else {}
+    if rule.id in _HOW_MANY or last == "names":
+        changes = {} if last != "partial" else _YES_NO
+    elif (rule.id, path) in _WHETHER_FILLED_IN:
+        changes, entries = _WHETHER, _ENTRIES if listed else {}
+    elif path.endswith("groups.*.count"):
+        changes, entries = _NONE_OF_THEM | _WHETHER, {}
+    else:
+        changes = _BY_NAME.get(last, _ANY)
+    return changes | (entries if last != "names" and rule.id not in _HOW_MANY else _TUPLE if listed else {})
+
+
 def _mutants(rule: Identity) -> Iterator[tuple[str, Identity]]:
     kind = _kind_of(rule)
-    counts_entries = kind is Count and any(path.endswith(("names", "initial_budget")) for path in rule.given)
     for at, path in enumerate(rule.given):
-        listed = "*" in path or path.endswith("names")
-        changes = {} if counts_entries else dict(_ANY)
-        changes |= _TUPLE if listed else {}
-        if path.endswith(("code", "partial", "funding_source")):
-            changes = {"left out": _each(_zero)} | ({} if listed else {"sign flipped": _negated})
-        for name, change in changes.items():
+        for name, change in _changes(rule, path).items():
             yield f"{path} {name}", _with_argument(rule, at, change)
     for name, change in _RESULT.items():
         yield name, _with_result(rule, change)
@@ -107,16 +157,38 @@ def _breach_always(context: Context) -> Iterator[Breach]:
     yield Breach("总是不符", "")
 
 
-_REQUIREMENT_MUTANTS: dict[str, Any] = {"never": lambda context: iter(()), "always": _breach_always}
+_LINES = {
+    "ZX-16": ("execution_line",),
+    "ZJ-12": ("execution_line",),
+    "ZB-05": ("excess_line",),
+    "PF-01": ("full",),
+    "PF-06": ("full",),
+    "PF-08": ("execution_line", "high_score"),
+    "SN-03": ("change_line",),
+}
+"""Which lines of the 计分规则 a requirement draws."""
+
+
+def _with_line(rule: Requirement, line: str, by: Decimal) -> Requirement:
+    def find_breaches(context: Context) -> Iterator[Breach]:
+        moved = context.scoring._replace(**{line: getattr(context.scoring, line) + by})
+        return rule.find_breaches(context._replace(scoring=moved))
+
+    return replace(rule, find_breaches=find_breaches)
+
+
+def _requirement_mutants(rule: Requirement) -> Iterator[tuple[str, Requirement]]:
+    yield "never", replace(rule, find_breaches=lambda context: iter(()))
+    yield "always", replace(rule, find_breaches=_breach_always)
+    for line in _LINES.get(rule.id, ()):
+        yield f"{line} a hundredth higher", _with_line(rule, line, Decimal("0.01"))
+        yield f"{line} a hundredth lower", _with_line(rule, line, Decimal("-0.01"))
+
 
 MUTANTS = [
     pytest.param(rule, mutant, id=f"{rule.id} {name}")
     for rule in RULES
-    for name, mutant in (
-        _mutants(rule)
-        if isinstance(rule, Identity)
-        else [(name, replace(rule, find_breaches=find)) for name, find in _REQUIREMENT_MUTANTS.items()]
-    )
+    for name, mutant in (_mutants(rule) if isinstance(rule, Identity) else _requirement_mutants(rule))
 ]
 
 
