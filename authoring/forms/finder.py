@@ -1,5 +1,6 @@
 """Finds the template folders: those in the installed package first, then those beside a checkout."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,15 +9,15 @@ from pydantic import BaseModel, ValidationError
 from authoring.draft.draft import Draft
 from authoring.draft.report_file import read_draft
 from authoring.draft.wording import nearest_of, reword
-from authoring.errors import FormError, GoujiError, InputError
-from authoring.forms.form import AnnexSheet, Form, Option, Section
+from authoring.errors import FormError, GoujiError, InputError, Problem
+from authoring.forms.form import AnnexSheet, BandRange, Form, GradeFloor, Option, ScoringChoice, Section
+from authoring.forms.language import BODY, FORM_FILE
+from authoring.forms.stamps import Stamp
 from authoring.model.paths import exists, passes_list
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 PLACES = (_PACKAGE / "templates", _PACKAGE.parent / "templates")
 """Where template folders are looked for, in this order."""
-
-FORM_FILE = "form.yaml"
 
 
 def form_codes() -> list[str]:
@@ -43,48 +44,112 @@ def load_form(code: str) -> Form:
 @lru_cache(maxsize=64)
 def read_form(folder: Path) -> Form:
     """The form in a template folder. Raises FormError naming file and line of everything wrong."""
-    try:
-        draft = read_draft(folder / FORM_FILE, f"{folder.name}/{FORM_FILE}")
-        if draft.problems:
-            raise InputError(draft.problems)
-        form = Form.model_validate({**draft.answers, "folder": folder})
-    except ValidationError as error:
-        problems = reword(error.errors(include_url=False), draft, _names_at)
-        raise FormError(str(InputError(problems))) from error
-    except InputError as error:
-        raise FormError(str(error)) from error
-    _check(form, draft)
+    stamp = Stamp(folder)
+    draft, form, problems = _read(folder)
+    if form is not None:
+        problems += _faults(form, draft)
+    if problems or not stamp.is_set():
+        problems += _proofread(folder, form, draft)
+        if not problems:
+            stamp.set()
+    if form is None or problems:
+        raise FormError("\n".join(map(str, sorted(problems, key=_order))))
     return form
+
+
+def _read(folder: Path) -> tuple[Draft, Form | None, list[Problem]]:
+    """`form.yaml` with its lines, the form it makes, if it makes one, and what is wrong with it."""
+    name = f"{folder.name}/{FORM_FILE}"
+    try:
+        draft = read_draft(folder / FORM_FILE, name)
+    except InputError as error:
+        return Draft({}, name), None, list(error.problems)
+    problems = list(draft.problems)
+    try:
+        return draft, Form.model_validate({**draft.answers, "folder": folder}), problems
+    except ValidationError as error:
+        return draft, None, problems + reword(error.errors(include_url=False), draft, _names_at)
+
+
+def _proofread(folder: Path, form: Form | None, draft: Draft) -> list[Problem]:
+    from authoring.forms.proofreading import proofread  # noqa: PLC0415  loads jinja2, 40 ms
+
+    return proofread(folder, form, draft.line)
+
+
+def _order(problem: Problem) -> tuple[bool, bool, str, int]:
+    """`form.yaml` first, then the body, then the rest; each by line."""
+    file = problem.file.rpartition("/")[2]
+    return file != FORM_FILE, file != BODY, file, problem.line or 0
 
 
 def _names_at(path: tuple[str | int, ...]) -> list[str]:
     """Keys that may stand at a place of `form.yaml`."""
-    parts: dict[str, type[BaseModel]] = {"章节": Section, "选项": Option, "附件": AnnexSheet}
-    part = parts.get(str(path[0]), Form) if path else Form
+    keys = [key for key in path if isinstance(key, str)]
+    part = next((_PARTS[key] for key in reversed(keys) if key in _PARTS), Form)
     return [info.alias for info in part.model_fields.values() if info.alias]
 
 
-def _check(form: Form, draft: Draft) -> None:
+_PARTS: dict[str, type[BaseModel]] = {
+    "章节": Section,
+    "选项": Option,
+    "附件": AnnexSheet,
+    "评分": ScoringChoice,
+    "分档": GradeFloor,
+    "定性档次": BandRange,
+}
+
+
+def _faults(form: Form, draft: Draft) -> list[Problem]:
     """What the shape alone cannot say: the folder's name, the files, and that each path exists."""
-    faults = [f"没有“{path}”这一项（{where}）" for where, path in _unknown_paths(form)]
-    faults += [
-        f"“{path}”要经过列表，只能写在“有则必填”里（{section.title}）"
-        for section in form.sections
-        for path in (*section.asks, *section.required)
-        if exists(path) and passes_list(path)
-    ]
+    faults = [*_section_faults(form), *_annex_faults(form)]
     if form.code != form.folder.name:
-        faults.append(f"编码“{form.code}”与文件夹名“{form.folder.name}”不一致")
-    files = ["body.html", *(annex.file for annex in form.annexes)]
-    faults += [f"缺少文件 {name}" for name in files if not (form.folder / name).is_file()]
-    if faults:
-        raise FormError("\n".join(f"{draft.file}：{fault}" for fault in faults))
+        faults.append((("编码",), f"编码“{form.code}”与文件夹名“{form.folder.name}”不一致"))
+    if not (form.folder / BODY).is_file():
+        faults.append(((), f"缺少文件 {BODY}"))
+    return [Problem(message, draft.file, draft.line(place)) for place, message in faults]
 
 
-def _unknown_paths(form: Form) -> list[tuple[str, str]]:
-    return [
-        (section.title, path)
-        for section in form.sections
-        for path in (*section.asks, *section.required, *section.required_within)
-        if "[" in path or not exists(path)
-    ]
+Fault = tuple[tuple[str | int, ...], str]
+"""A place of `form.yaml`, and what is wrong there."""
+
+
+def _section_faults(form: Form) -> Iterator[Fault]:
+    for position, section in enumerate(form.sections):
+        keys = {"填报": section.asks, "必填": section.required, "有则必填": section.required_within}
+        for key, paths in keys.items():
+            for at, path in enumerate(paths):
+                fault = _path_fault(path, through_lists=key == "有则必填")
+                if fault:
+                    yield ("章节", position, key, at), f"{fault}（{section.title}）"
+
+
+def _annex_faults(form: Form) -> Iterator[Fault]:
+    for position, annex in enumerate(form.annexes):
+        place = ("附件", position)
+        if not (form.folder / annex.file).is_file():
+            yield (*place, "文件"), f"缺少文件 {annex.file}"
+        for at, path in enumerate(annex.if_answered):
+            fault = _path_fault(path)
+            if fault:
+                yield (*place, "有则附", at), f"{fault}（{annex.title}）"
+        if annex.each is not None:
+            fault = _path_fault(annex.each)
+            if not fault and not _is_listing(annex.each):
+                fault = f"“{annex.each}”不是列表，不能逐项"
+            if fault:
+                yield (*place, "逐项"), f"{fault}（{annex.title}）"
+
+
+def _path_fault(path: str, *, through_lists: bool = False) -> str | None:
+    """What is wrong with a path of a field."""
+    if "[" in path or not exists(path):
+        return f"没有“{path}”这一项"
+    if passes_list(path) and not through_lists:
+        return f"“{path}”要经过列表，只能写在“有则必填”里"
+    return None
+
+
+def _is_listing(path: str) -> bool:
+    """Whether a path leads to a list: then it would be passed on the way to anything below."""
+    return passes_list(f"{path}.")

@@ -54,16 +54,18 @@ def test_a_form_may_have_an_end(make_folder):
         ("适用地区: 甲县\n", "", "缺少“适用地区”"),
         ("适用地区", "适用地域", "是不是“适用地区”？"),
         ("起用年度: 2020", "起用年度: 去年", "small/form.yaml 第4行（起用年度）"),
-        ("支出.合计", "支出.总计", "没有“支出.总计”这一项（支出情况）"),
-        ("支出.合计", "支出.基本.明细.金额", "要经过列表，只能写在“有则必填”里"),
-        ("支出.合计", "'支出.基本.明细[1]'", "没有“支出.基本.明细[1]”这一项"),
-        ("填报: [支出]", "填报: [支出.总计]", "没有“支出.总计”这一项"),
+        ("支出.合计", "支出.总计", "small/form.yaml 第10行：没有“支出.总计”这一项（支出情况）"),
+        ("支出.合计", "支出.基本.明细.金额", "第10行：“支出.基本.明细.金额”要经过列表，只能写在“有则必填”里"),
+        ("支出.合计", "'支出.基本.明细[1]'", "第10行：没有“支出.基本.明细[1]”这一项"),
+        ("填报: [支出]", "填报:\n  - 支出\n  - 支出.总计", "第11行：没有“支出.总计”这一项"),
+        ("必填: [支出.合计]", "有则必填: [支出.总计]", "第10行：没有“支出.总计”这一项"),
         ("  填报: [支出]\n", "", "缺少“填报”"),
-        ("编码: small", "编码: other", "与文件夹名“small”不一致"),
+        ("编码: small", "编码: other", "small/form.yaml 第1行：编码“other”与文件夹名“small”不一致"),
         ("编码: small", "编码: 小表", "small/form.yaml 第1行"),
         ("编码: small", "编码: small\n编码: small", "写了两次"),
         ("  必填", "  必添", "是不是“必填”？"),
-        ("依据: 无", "依据: 无\n附件:\n- {标题: 表, 文件: annex-a.html}", "缺少文件 annex-a.html"),
+        ("依据: 无", "依据: 无\n附件:\n- {标题: 表, 文件: annex-a.html}", "第7行：缺少文件 annex-a.html"),
+        ("依据: 无", "依据: 无\n评分: {出处: 无, 分挡: []}", "是不是“分档”？"),
         ("依据: 无", "依据: 无\n附件:\n- {标题: 表, 文件: ../x.html}", "small/form.yaml 第7行"),
         ("章节:", "章节: 无\n章节2:", "章节"),
     ],
@@ -80,6 +82,19 @@ def test_a_form_without_a_body_is_refused(make_folder):
         read_form(make_folder(body=False))
 
 
+def test_everything_wrong_is_told_at_once(make_folder):
+    wrong = GOOD.replace("[支出]", "[支出, 支初, 单位.全程]").replace("支出.合计", "支出.总计")
+    with pytest.raises(FormError) as caught:
+        read_form(make_folder(wrong.replace("编码: small", "编码: other"), body=False))
+    assert str(caught.value).splitlines() == [
+        "small/form.yaml：缺少文件 body.html",
+        "small/form.yaml 第1行：编码“other”与文件夹名“small”不一致",
+        "small/form.yaml 第9行：没有“支初”这一项（支出情况）",
+        "small/form.yaml 第9行：没有“单位.全程”这一项（支出情况）",
+        "small/form.yaml 第10行：没有“支出.总计”这一项（支出情况）",
+    ]
+
+
 def test_every_form_here_loads():
     assert "hunan-department" in form_codes()
     assert [load_form(code).code for code in form_codes()] == form_codes()
@@ -89,7 +104,7 @@ def test_every_form_here_loads():
     ("code", "words"),
     [
         ("hunan-departmnt", "是不是“hunan-department”？"),
-        ("???", "现有：hunan-department"),
+        ("???", f"现有：{'、'.join(form_codes())}"),
         ("../secret", "没有编码"),
     ],
 )
