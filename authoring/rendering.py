@@ -1,33 +1,15 @@
-"""The whole way for one report: file → draft → model → checks → document → bytes → files on disk."""
+"""A checked report on its way to the disk: document → bytes → files."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from authoring import atomic
-from authoring.checks.run import Checked, check
-from authoring.document.blocks import Document
-from authoring.document.compose import compose, report_name
-from authoring.draft.report_file import open_report
-from authoring.filenames import file_name, inside
-from authoring.forms.finder import load_form
+from authoring.document.blocks import Document, annex_alone, without_annexes
+from authoring.document.compose import report_name
+from authoring.filenames import distinct, file_name, inside
 from authoring.forms.form import Form
-
-
-class Opened(NamedTuple):
-    """A report file with its form, what the checks say of it, and a remark on how it was read, if any."""
-
-    file: Path
-    form: Form
-    checked: Checked
-    note: str = ""
-
-
-def open_checked(file: Path) -> Opened:
-    """Read and check one report file. Raises GoujiError."""
-    draft, report = open_report(file)
-    form = load_form(report.form)
-    return Opened(file, form, check(report, form, draft), draft.note)
+from authoring.opening import Opened
 
 
 def output_stem(opened: Opened, *, draft: bool = False) -> str:
@@ -35,19 +17,39 @@ def output_stem(opened: Opened, *, draft: bool = False) -> str:
     return report_name(opened.checked.report, opened.form) + ("（草稿）" if draft else "")
 
 
-def render_files(
-    opened: Opened, folder: Path, stem: str, kinds: Sequence[str], *, draft: bool = False
-) -> Iterator[Path]:
-    """Write one report in every format asked for; yields each file once it is whole on disk.
+class Wanted(NamedTuple):
+    """What to write: formats, a 草稿 or not, each annex as a file of its own or not."""
 
-    All formats are made before the first is written. Raises GoujiError.
+    kinds: Sequence[str] = ("docx", "txt")
+    draft: bool = False
+    separate: bool = False
+
+
+def render_files(document: Document, form: Form, folder: Path, stem: str, wanted: Wanted) -> Iterator[Path]:
+    """Write one document as wanted; yields each file once it is whole on disk.
+
+    All files are made before the first is written. Raises GoujiError.
     """
-    document = compose(opened.checked.report, opened.form, draft=draft)
-    made = {kind: WRITERS[kind](document, opened.form) for kind in kinds}
-    for kind, content in made.items():
-        path = inside(folder, file_name(stem, f".{kind}"))
+    documents = _taken_apart(document, stem) if wanted.separate else [(stem, document)]
+    made = {
+        file_name(name, f".{kind}"): WRITERS[kind](each, form)
+        for name, each in documents
+        for kind in wanted.kinds
+    }
+    for name, content in made.items():
+        path = inside(folder, name)
         atomic.save(path, content)
         yield path
+
+
+def _taken_apart(document: Document, stem: str) -> list[tuple[str, Document]]:
+    """The report without its annexes, and each annex, with the stems of their files."""
+    annexes = document.annexes
+    stems = distinct(
+        [stem, *(f"{stem}_{a.label}{a.title}{a.subject and f'（{a.subject}）'}" for a in annexes)]
+    )
+    alone = [without_annexes(document), *(annex_alone(document, annex) for annex in annexes)]
+    return list(zip(stems, alone, strict=True))
 
 
 def _docx(document: Document, form: Form) -> bytes:

@@ -21,14 +21,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 from authoring.checks.finding import Severity
-from authoring.checks.registry import Identity, Requirement
+from authoring.checks.registry import SCORING, Identity, Requirement
 from authoring.checks.rules import FAMILIES, rules_by_id
 from authoring.cli.program import run
 from authoring.forms import finder
 from authoring.model.paths import Place, chinese, places
 from authoring.model.report import SelfEvaluation
 from authoring.model.term import Node
-from authoring.quantities import Amount, Count, Quantity, Rate, Score
+from authoring.quantities import Amount, Area, Count, Quantity, Rate, Score
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -114,7 +114,7 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-_QUANTITIES: dict[type[Quantity], str] = {Amount: "万元", Rate: "%", Count: "整数", Score: "分"}
+_QUANTITIES: dict[type[Quantity], str] = {Amount: "万元", Rate: "%", Count: "整数", Score: "分", Area: "㎡"}
 _OTHERS: dict[type, str] = {bool: "是／否", date: "日期", str: "文字", int: "整数"}
 
 
@@ -188,6 +188,7 @@ def _figures(rule: Identity) -> str:
         if path.startswith("/")
         else _chinese(start + path).removeprefix(f"{bases[0]}." if bases else "")
         for path in (rule.figure, *rule.given)
+        if path != SCORING
     ]
     part = f"{_quoted(bases)}{'各自' if len(bases) > 1 else ''}的" if bases else ""
     filled = "；前者空着时由程序算出" if rule.derives else ""

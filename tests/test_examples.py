@@ -10,23 +10,32 @@ from pathlib import Path
 import click
 import pytest
 
+from authoring.checks.finding import Severity
 from authoring.cli.display import show_report
 from authoring.document.blocks import Heading, Paragraph, headed, words
 from authoring.document.compose import compose
 from authoring.draft.report_file import read_draft
 from authoring.draft.yaml_reader import read_yaml
 from authoring.draft.yaml_writer import write_yaml
-from authoring.rendering import open_checked, output_stem
+from authoring.opening import open_checked, open_last
+from authoring.rendering import output_stem
 from authoring.writers.docx import write_docx
 from authoring.writers.text import write_text
 
 ROOT = Path(__file__).parent.parent / "examples"
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("*/report.yaml"))
+PUBLISHED = sorted(path.parent.name for path in ROOT.glob("*/as-published.yaml"))
+FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("*/*.yaml"))
 
 
 @pytest.fixture(params=EXAMPLES)
 def example(request):
     return ROOT / request.param
+
+
+def last_year_of(example):
+    file = example / "last-year.yaml"
+    return open_last(file) if file.is_file() else None
 
 
 def findings_text(example):
@@ -35,7 +44,7 @@ def findings_text(example):
 
 
 def documents(example):
-    opened = open_checked(example / "report.yaml")
+    opened = open_checked(example / "report.yaml", last_year_of(example))
     document = compose(opened.checked.report, opened.form)
     return opened, document
 
@@ -48,10 +57,14 @@ def golden(path, content, request):
 
 
 def test_there_are_examples():
-    assert {"daoxian-2023", "lusong-2024"} <= set(EXAMPLES)
+    published = {"daoxian-2023", "lusong-2024", "wangcheng-2020", "wanzai-2021", "xiangfen-2021"}
+    assert published == set(PUBLISHED)
+    assert published | {"jiaxian-2024"} == set(EXAMPLES)
 
 
-def test_findings_on_what_was_published(example, request):
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_findings_on_what_was_published(name, request):
+    example = ROOT / name
     found = findings_text(example)
     assert found == golden(example / "findings.txt", found.encode(), request).decode()
 
@@ -98,9 +111,9 @@ def test_every_word_of_the_report_is_in_text_and_word(example):
     assert "".join(output_stem(opened).split()) in text
 
 
-@pytest.mark.parametrize("name", ["as-published.yaml", "report.yaml"])
-def test_report_files_survive_a_round_trip(example, name):
-    draft = read_draft(example / name)
+@pytest.mark.parametrize("name", FILES)
+def test_report_files_survive_a_round_trip(name):
+    draft = read_draft(ROOT / name)
     again = read_yaml(write_yaml(draft))
     assert again.answers == draft.answers
 
@@ -115,3 +128,35 @@ def test_lusong_finds_the_carryover_and_the_count():
     opened = open_checked(ROOT / "lusong-2024" / "as-published.yaml")
     wrong = {(f.rule, f.stated, f.expected) for f in opened.checked.stopping if f.stated}
     assert wrong == {("ZX-04", "34.14", "59.99"), ("YZ-09", "2", "4")}
+
+
+def differing(name):
+    opened = open_checked(ROOT / name / "as-published.yaml")
+    return [f for f in opened.checked.findings if f.weighs in {Severity.ERROR, Severity.WARNING}]
+
+
+def test_wangcheng_finds_the_ten_items():
+    wrong = {(f.rule, f.stated, f.expected) for f in differing("wangcheng-2020") if f.stops}
+    assert wrong == {("ZC-07", "4057.15", "4056.95"), ("ZC-17", "579.15", "578.95")}
+
+
+def test_xiangfen_finds_the_two_totals_and_the_stray_year():
+    wrong = [f for f in differing("xiangfen-2021") if f.stops]
+    assert sorted(f.rule for f in wrong) == ["YZ-20", "ZB-06", "ZB-06"]
+    said = " ".join(f.message for f in wrong)
+    assert all(words in said for words in ("2,698", "2,656.13", "2,118", "2,075.73", "2020"))
+
+
+def test_wanzai_is_clean():
+    assert differing("wanzai-2021") == []
+
+
+def test_the_annexes_stand_behind_the_report():
+    _, document = documents(ROOT / "jiaxian-2024")
+    assert [(a.label, a.subject) for a in document.annexes] == [
+        ("附件1", ""),
+        ("附件2-1", "公务用车平台运行"),
+        ("附件2-2", "机关大院维修改造"),
+        ("附件3", ""),
+    ]
+    assert document.left_out == ()

@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from authoring.checks.run import check
 from authoring.cli.codes import DONE, FAULTY, REFUSED
 from authoring.cli.display import refused_json, remark, report_json, show_report
 from authoring.cli.help import Command
-from authoring.draft.report_file import open_report
+from authoring.cli.last_year import LAST_YEAR, read_last
 from authoring.errors import GoujiError
-from authoring.forms.finder import load_form
+from authoring.opening import open_checked
 
 
 @click.command(
@@ -22,17 +21,17 @@ from authoring.forms.finder import load_form
 @click.argument(
     "files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path, readable=False)
 )
+@LAST_YEAR
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
-def command(files: tuple[Path, ...], as_json: bool) -> int:
+def command(files: tuple[Path, ...], last_file: Path | None, as_json: bool) -> int:
     """Check each file; a file that cannot be read does not stop the others."""
     code = DONE
+    last = read_last(last_file, files)
     reports: list[dict[str, Any]] = []
     for position, file in enumerate(files):
         try:
-            draft, report = open_report(file)
-            form = load_form(report.form)
-            checked = check(report, form, draft)
-            remark(file, draft.note)
+            _, form, checked, note = open_checked(file, last)
+            remark(file, note)
         except GoujiError as error:
             code = REFUSED
             click.echo(str(error), err=True)

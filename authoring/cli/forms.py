@@ -8,7 +8,7 @@ import click
 from authoring.cli.codes import DONE
 from authoring.cli.help import Command
 from authoring.forms.finder import form_codes, load_form
-from authoring.forms.form import Form
+from authoring.forms.form import AnnexSheet, Form
 
 
 @click.command(
@@ -34,15 +34,57 @@ def _as_json(form: Form) -> dict[str, Any]:
         "last_year": form.last_year,
         "basis": form.basis,
         "sections": [
-            {"title": s.title, "asks": list(s.asks), "required": list(s.required)} for s in form.sections
+            {
+                "title": s.title,
+                "also_titled": list(s.also_titled),
+                "asks": list(s.asks),
+                "required": list(s.required),
+                "required_within": list(s.required_within),
+            }
+            for s in form.sections
         ],
         "options": {option.name: list(option.choices) for option in form.options},
-        "annexes": [annex.title for annex in form.annexes],
+        "annexes": [
+            {
+                "title": a.title,
+                "file": a.file,
+                "landscape": bool(a.landscape),
+                "each": a.each,
+                "if_answered": list(a.if_answered),
+            }
+            for a in form.annexes
+        ],
+        "grouped": bool(form.grouped),
+        "year_word": form.year_word,
+        "signed": form.signed is not False,
+        "scoring": _scoring_json(form),
+    }
+
+
+_NEWEST = 9999
+
+
+def _scoring_json(form: Form) -> dict[str, Any]:
+    """The rules of scoring of the newest year the form serves; numbers as texts."""
+    year = form.last_year or _NEWEST
+    scoring, grades = form.scoring(year), form.grades(year)
+    return {
+        "source": scoring.source,
+        "full": str(scoring.full),
+        "weights": {name: str(weight) for name, weight in scoring.weights.items()},
+        "reverse": scoring.reverse,
+        "execution_line": str(scoring.execution_line),
+        "excess_line": str(scoring.excess_line),
+        "high_score": str(scoring.high_score),
+        "change_line": str(scoring.change_line),
+        "bands": [{"name": b.name, "low": str(b.low), "high": str(b.high)} for b in scoring.bands],
+        "grades": [{"name": name, "floor": str(floor)} for name, floor in grades.floors],
+        "grades_source": grades.source,
     }
 
 
 def _in_full(form: Form) -> str:
-    annexes = "、".join(annex.title for annex in form.annexes) or "无"
+    annexes = "、".join(_annex_words(annex) for annex in form.annexes) or "无"
     lines = [
         f"{form.code}　{form.name}",
         f"  地区：{form.region}；年度：{form.years}",
@@ -52,3 +94,9 @@ def _in_full(form: Form) -> str:
     ]
     lines += [f"  选项：{option.name}（{'、'.join(option.choices)}）" for option in form.options]
     return "\n".join(lines)
+
+
+def _annex_words(annex: AnnexSheet) -> str:
+    marks = [f"“{annex.each}”每项一张"] if annex.each else []
+    marks += ["横排"] if annex.landscape else []
+    return f"{annex.title}（{'，'.join(marks)}）" if marks else annex.title

@@ -10,9 +10,12 @@ from authoring.atomic import make_folder
 from authoring.cli.codes import DONE, FAULTY, REFUSED
 from authoring.cli.display import refused_json, remark, report_json, show_report
 from authoring.cli.help import Command
+from authoring.cli.last_year import LAST_YEAR, read_last
+from authoring.document.compose import compose
 from authoring.errors import GoujiError
 from authoring.filenames import distinct
-from authoring.rendering import WRITERS, open_checked, output_stem, render_files
+from authoring.opening import open_checked
+from authoring.rendering import WRITERS, Wanted, output_stem, render_files
 
 
 def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
@@ -42,17 +45,35 @@ def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[
     callback=_read_kinds,
     help="docx、txt、html、pdf，逗号分隔；默认 docx,txt",
 )
+@click.option(
+    "--annexes",
+    type=click.Choice(["joined", "separate"]),
+    default="joined",
+    metavar="放法",
+    help="附件：joined 接在正文后面（默认），separate 各成一个文件",
+)
+@LAST_YEAR
 @click.option("--draft", is_flag=True, help="有错误、有空缺也成文，页眉标“草稿”")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
-def command(files: tuple[Path, ...], out: Path | None, kinds: list[str], draft: bool, as_json: bool) -> int:
+def command(
+    files: tuple[Path, ...],
+    out: Path | None,
+    kinds: list[str],
+    annexes: str,
+    last_file: Path | None,
+    draft: bool,
+    as_json: bool,
+) -> int:
     """Render each file; one that cannot be rendered does not stop the others."""
     code = DONE
+    last = read_last(last_file, files)
+    wanted = Wanted(kinds, draft, annexes == "separate")
     reports: list[dict[str, Any]] = []
     taken: list[str] = []
     for file in files:
         result: dict[str, Any] = {"written": []}
         try:
-            opened = open_checked(file)
+            opened = open_checked(file, last)
             remark(file, opened.note)
             result = report_json(file, opened.checked) | result
             if opened.checked.stopping and not draft:
@@ -65,11 +86,14 @@ def command(files: tuple[Path, ...], out: Path | None, kinds: list[str], draft: 
                 here = f"{folder.resolve()}/"  # two ways to write one folder are one folder
                 taken = distinct([*taken, here + output_stem(opened, draft=draft)])
                 stem = taken[-1].removeprefix(here)
-                for path in render_files(opened, folder, stem, kinds, draft=draft):
+                document = compose(opened.checked.report, opened.form, draft=draft)
+                for path in render_files(document, opened.form, folder, stem, wanted):
                     result["written"].append(str(path))
                     if not as_json:
                         click.echo(str(path))
-                _remark(opened.checked.counts())
+                left_out = [path for path in document.left_out if path not in opened.checked.computed]
+                _remark(opened.checked.counts(), left_out)
+                result["left_out"] = left_out
         except GoujiError as error:
             code = REFUSED
             click.echo(str(error), err=True)
@@ -80,8 +104,15 @@ def command(files: tuple[Path, ...], out: Path | None, kinds: list[str], draft: 
     return code
 
 
-def _remark(counts: dict[str, int]) -> None:
-    """Say on standard error what the report still has beside its errors."""
+_MOST_NAMED = 5
+
+
+def _remark(counts: dict[str, int], left_out: list[str]) -> None:
+    """Say on standard error what the report still has beside its errors, and what it does not print."""
+    if left_out:
+        named = "、".join(f"“{path}”" for path in left_out[:_MOST_NAMED])
+        more = "等" if len(left_out) > _MOST_NAMED else ""
+        click.echo(f"有 {len(left_out)} 项填了，但这种表单里没有位置，没有印出：{named}{more}。", err=True)
     open_points = "、".join(
         f"{kind} {counts[kind]}" for kind in ("错误", "警告", "提示", "未核") if counts[kind]
     )

@@ -49,8 +49,9 @@ def _as_typed(schema: Any) -> Any:
 def report_schema(form: Form | None = None) -> dict[str, Any]:
     """JSON Schema of a report file; of one form's reports when a form is given."""
     schema: dict[str, Any] = _as_typed(SelfEvaluation.model_json_schema(by_alias=True))
-    fund = schema["$defs"]["FundBudget"]
-    schema["$defs"]["FundBudget"] = {"anyOf": [fund, {"const": NONE_STATED}]}
+    for name, part in schema["$defs"].items():
+        if NONE_STATED in part.get("properties", {}):
+            schema["$defs"][name] = {"anyOf": [part, {"const": NONE_STATED}]}
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     if form:
         schema["title"] = form.name

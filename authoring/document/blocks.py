@@ -48,30 +48,37 @@ class Table(NamedTuple):
     """A table; covered places of merged cells are absent, as in HTML.
 
     `widths` are relative column widths, one a column. The first `head_rows` rows repeat on each page.
+    A `joined` one goes on right below the table before it, with heads of its own.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
     head_rows: int = 0
     caption: str = ""
+    joined: bool = False
 
 
 Block = Heading | Paragraph | Table
 
 
 class Annex(NamedTuple):
-    """附件: a new page, “附件1” at its head, its title, its blocks. `landscape` turns the page."""
+    """附件: a new page, “附件1” at its head, its title, its blocks. `landscape` turns the page.
+
+    `subject` tells apart annexes of one title, as the project's name does.
+    """
 
     label: str
     title: str
     blocks: tuple[Block, ...]
     landscape: bool = False
+    subject: str = ""
 
 
 class Document(NamedTuple):
     """A whole report. `title` holds the lines it may be broken into, at a sense.
 
     `sealed` 盖章: the place of signature and date follows from it. `draft` stamps 草稿 on each page.
+    `left_out` are the paths of answers the form has no place for.
     """
 
     title: tuple[str, ...]
@@ -79,6 +86,7 @@ class Document(NamedTuple):
     annexes: tuple[Annex, ...] = ()
     sealed: bool = True
     draft: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def words(runs: tuple[Run, ...]) -> str:
@@ -89,3 +97,19 @@ def words(runs: tuple[Run, ...]) -> str:
 def headed(heading: Heading) -> str:
     """A heading as it reads: its number and its words."""
     return heading.number + words(heading.runs)
+
+
+def without_annexes(document: Document) -> Document:
+    """The report alone; its list of annexes stays."""
+    return document._replace(annexes=())
+
+
+def annex_alone(document: Document, annex: Annex) -> Document:
+    """One annex as a document of its own."""
+    return document._replace(title=(), blocks=(), annexes=(annex,))
+
+
+def name_of(document: Document) -> str:
+    """The title in one line; of an annex alone, the annex's."""
+    title = "".join(document.title)
+    return title if title or not document.annexes else document.annexes[0].title

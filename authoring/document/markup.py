@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 from authoring.document.blocks import Align, Block, Cell, Heading, Paragraph, Role, Run, Table
 from authoring.document.numbering import Numbering, number_text, unnumbered
 from authoring.errors import FormError
+from authoring.forms.language import CHILDREN, HEADINGS, JOINED, LARGEST, ROOT
 
 _ALIGNS, _ROLES = get_args(Align), get_args(Role)
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 _LINE_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
@@ -23,7 +23,7 @@ def read_markup(html: str, source: str) -> tuple[Block, ...]:
         root = ET.fromstring(f"<body>{html}</body>")  # noqa: S314  made by our own sandbox, no DTD
     except ET.ParseError as error:
         line = error.position[0]
-        text = html.splitlines()[line - 1].strip()[:40] if html.strip() else ""
+        text = "".join(html.split("\n")[line - 1 : line]).strip()[:40]
         raise FormError(
             f"{source}：HTML 不完整（成文后第{line}行“{text}”附近），请检查标签是否成对"
         ) from error
@@ -44,8 +44,8 @@ class _Reader:
             self.no_text(element.tail)
 
     def block(self, element: ET.Element) -> Iterator[Block]:
-        if element.tag in _HEADINGS:
-            level = _HEADINGS[element.tag]
+        if element.tag in HEADINGS:
+            level = HEADINGS[element.tag]
             yield Heading(level, self.numbering.heading(level), _unnumbered(self.runs(element)))
         elif element.tag == "p":
             runs = self.runs(element)
@@ -56,7 +56,7 @@ class _Reader:
         elif element.tag == "table":
             yield self.table(element)
         else:
-            self.refuse(f"不能用 <{element.tag}>，可用 h1 h2 h3 h4 p ol table")
+            self.refuse(f"不能用 <{element.tag}>，可用 {' '.join(CHILDREN[ROOT])}")
 
     def items(self, element: ET.Element) -> Iterator[Paragraph]:
         """The entries of a list, numbered one level below the heading they stand under."""
@@ -86,7 +86,10 @@ class _Reader:
         if not rows:
             self.refuse("<table> 里没有行")
         columns = sum(cell.colspan for cell in rows[0])
-        return Table(tuple(rows), tuple(widths) or (1,) * columns, heads, caption)
+        style = element.get("class", "")
+        if style not in {"", JOINED}:
+            self.refuse(f"<table> 的 class 只能是 {JOINED}，不能是“{style}”")
+        return Table(tuple(rows), tuple(widths) or (1,) * columns, heads, caption, style == JOINED)
 
     def row(self, element: ET.Element) -> tuple[Cell, ...]:
         if element.tag != "tr":
@@ -111,10 +114,10 @@ class _Reader:
         )
 
     def number(self, element: ET.Element, name: str) -> int:
-        """A whole number from 1 to 100 in an attribute; 1 where it is left out."""
+        """A whole number from 1 to 1000 in an attribute; 1 where it is left out."""
         text = element.get(name, "1")
-        if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 100):
-            self.refuse(f"<{element.tag}> 的 {name} 应是 1 到 100 的整数，不能是“{text}”")
+        if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= LARGEST):
+            self.refuse(f"<{element.tag}> 的 {name} 应是 1 到 {LARGEST} 的整数，不能是“{text[:20]}”")
         return int(text)
 
     def runs(self, element: ET.Element) -> tuple[Run, ...]:

@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from authoring.checks.indicator_score import QUALITATIVE, nature_of, read_measure
 from authoring.document.compiled import CompiledTemplates
 from authoring.document.numbering import unnumbered
 from authoring.document.view import OFFERED, Change, FigureView, Missing, MissingChange, View
 from authoring.errors import FormError
-from authoring.printing import print_list
+from authoring.model.evaluation import Indicator
+from authoring.printing import print_capital, print_list
+from authoring.quantities import Amount
 
 
 def _paragraphs(text: Any) -> Any:
@@ -93,6 +96,91 @@ def _filled(value: Any) -> bool:
     return not isinstance(value, Missing)
 
 
+def _capital(figure: Any) -> Any:
+    """`大写`: an amount in 大写, 贰仟陆佰零壹万元整."""
+    if isinstance(figure, Missing):
+        return figure
+    if not (isinstance(figure, FigureView) and isinstance(figure.figure, Amount)):
+        raise TypeError("“大写”只用于金额")
+    return Markup('<data value="{}">{}</data>').format(figure.path, print_capital(figure.figure))
+
+
+def _or_blank(value: Any) -> Any:
+    """`或空`: an answer, or nothing where there is none; for the cells of a table."""
+    return "" if isinstance(value, Missing) else value
+
+
+def _target(indicator: Any) -> Any:
+    """`指标值`: what an indicator was to reach, `≥50个`."""
+    node = _indicator(indicator, "指标性质", "指标值", "计量单位")
+    measure = read_measure(node.target)
+    if measure is None or nature_of(node.nature) == QUALITATIVE:
+        return node.target or ""
+    sign = "" if measure.nature or not node.nature else node.nature.strip()
+    return f"{sign}{node.target}{'' if measure.unit else node.unit or ''}"
+
+
+def _actual(indicator: Any) -> Any:
+    """`完成值`: what it reached, `52个`; for 定性 the words about it."""
+    node = _indicator(indicator, "完成值", "计量单位", "完成情况")
+    measure = read_measure(node.actual)
+    if measure is None:
+        return node.actual or node.completion or node.band or ""
+    return f"{node.actual}{'' if measure.unit else node.unit or ''}"
+
+
+def _indicator(view: Any, *names: str) -> Indicator:
+    """The indicator behind a view, for which these of its answers count as asked for."""
+    if not (isinstance(view, View) and isinstance(view.node, Indicator)):
+        raise TypeError("“指标值”“完成值”只用于绩效指标")
+    view.setting.asked.update(f"{view.path}.{name}" for name in names)
+    return view.node
+
+
+class SpanRow(NamedTuple):
+    """An entry with the words of its first two columns, and how many rows each cell reaches over.
+
+    0 where the cell of a row above reaches down to here.
+    """
+
+    entry: Any
+    one: str
+    one_rows: int
+    two: str
+    two_rows: int
+
+
+def _spanned(entries: Any, one: str, two: str) -> Any:
+    """`合并行("一级指标", "二级指标")`: a list whose equal neighbours in two columns share a cell.
+
+    A word left open is that of the row above.
+    """
+    if isinstance(entries, Missing):
+        return entries
+    rows: list[SpanRow] = []
+    for entry in entries:
+        above = rows[-1] if rows else None
+        first = _cell(entry[one]) or (above.one if above else "")
+        same = above is not None and first == above.one
+        second = _cell(entry[two]) or (above.two if above and same else "")
+        within = bool(above and same and second == above.two)
+        rows.append(SpanRow(entry, first, int(not same), second, int(not within)))
+    one_reach = two_reach = 0
+    for at in range(len(rows) - 1, -1, -1):
+        one_reach, two_reach = one_reach + 1, two_reach + 1
+        row = rows[at]
+        rows[at] = row._replace(
+            one_rows=one_reach if row.one_rows else 0, two_rows=two_reach if row.two_rows else 0
+        )
+        one_reach = 0 if row.one_rows else one_reach
+        two_reach = 0 if row.two_rows else two_reach
+    return rows
+
+
+def _cell(value: Any) -> str:
+    return "" if isinstance(value, Missing) else str(value).strip()
+
+
 class _Unknown(StrictUndefined):
     """A name the report does not have; whatever a template does with it is refused, in Chinese."""
 
@@ -143,7 +231,7 @@ def _printed(value: Any) -> Any:
 @lru_cache(maxsize=32)
 def _environment(folder: Path) -> _Sandbox:
     environment = _Sandbox(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folder, encoding="utf-8-sig"),
         autoescape=True,
         undefined=_Unknown,
         finalize=_printed,
@@ -159,6 +247,11 @@ def _environment(folder: Path) -> _Sandbox:
         "句号": _ended,
         "去句号": _unended,
         "已填项": _known,
+        "大写": _capital,
+        "或空": _or_blank,
+        "合并行": _spanned,
+        "指标值": _target,
+        "完成值": _actual,
         "原因": _reason,
         "用途": _use,
         "渠道": _channel,

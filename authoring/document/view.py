@@ -26,6 +26,8 @@ class Setting:
     grouped: bool
     missing: dict[str, str] = field(default_factory=dict)
     """Label of each unfilled answer that was to be printed, by path."""
+    asked: set[str] = field(default_factory=set)
+    """Path of every answer the templates have asked for."""
 
 
 class Missing:
@@ -48,6 +50,8 @@ class Missing:
 
     def __getitem__(self, name: str) -> "Missing":
         if self.part is None:
+            if name in OFFERED:
+                return self
             raise KeyError(name)
         place = by_name(self.part)[name]
         return Missing(self.setting, f"{self.path}.{name}", place.label, place.part)
@@ -132,6 +136,7 @@ class View:
     def __getitem__(self, name: str) -> Any:
         place = by_name(type(self.node))[name]
         path = f"{self.path}.{name}" if self.path else name
+        self.setting.asked.add(path)
         return show(self.setting, getattr(self.node, place.attribute), path, place)
 
 
@@ -149,7 +154,7 @@ def show(setting: Setting, value: Any, path: str, place: Place) -> Any:
 
 
 class Change:
-    """How a figure lies to an earlier one: 方向, 差额, 升降, 幅度."""
+    """How a figure lies to an earlier one: 方向, 差额, 升降, 幅度, and all in one as 说法."""
 
     def __init__(self, now: FigureView, before: FigureView) -> None:
         self.now, self.before = now, before
@@ -167,6 +172,14 @@ class Change:
     def 升降(self) -> str:  # noqa: N802, PLC2401
         """增长, 下降 or 持平."""
         return self._word("增长", "下降")
+
+    @property
+    def 说法(self) -> Markup:  # noqa: N802, PLC2401
+        """The change in words: `增加50.00万元，增长3.45%`, or 持平."""
+        if not self.difference:
+            return Markup("持平")
+        words = f"{self.方向}{self.差额}{self.now.figure.unit}"
+        return Markup(f"{words}，{self.升降}{self.幅度}" if self.幅度 else words)  # noqa: S704  our own words
 
     @property
     def 差额(self) -> FigureView:  # noqa: N802, PLC2401
@@ -187,7 +200,7 @@ class Change:
 class MissingChange:
     """The change of a figure that is 未填: whatever a template prints of it is missing."""
 
-    __slots__ = ("升降", "差额", "幅度", "方向")
+    __slots__ = ("升降", "差额", "幅度", "方向", "说法")
 
     def __init__(self, missing: Missing) -> None:
         for name in self.__slots__:

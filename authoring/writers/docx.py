@@ -15,6 +15,7 @@ from authoring.document.blocks import (
     Paragraph,
     Table,
     headed,
+    name_of,
     words,
 )
 from authoring.writers import page
@@ -59,8 +60,10 @@ def _body(document: Document, base: Base) -> Iterator[str]:
         yield paragraph(base.style_id(page.TITLE), "\n".join(lines))
     parts = list(_blocks(document.blocks, base, document, base.sheet.text_width))
     section = base.section(draft=document.draft)
-    for annex in document.annexes:
-        yield from _end_section(parts, section, base)
+    alone = not document.title and not document.blocks  # annexes in a file of their own
+    for number, annex in enumerate(document.annexes):
+        if number or not alone:
+            yield from _end_section(parts, section, base)
         parts = list(_annex(annex, base, document))
         section = base.section(draft=document.draft, landscape=annex.landscape, opening=False)
     yield from parts
@@ -103,7 +106,8 @@ def _behind_table(following: Sequence[Block], base: Base) -> str:
     """Word joins two tables that touch, and ends nothing with a table."""
     if following and not isinstance(following[0], Table):
         return ""
-    return paragraph(base.style_id(page.AFTER_TABLE), "", _BETWEEN_TABLES if following else "")
+    apart = following and isinstance(following[0], Table) and not following[0].joined
+    return paragraph(base.style_id(page.AFTER_TABLE), "", _BETWEEN_TABLES if apart else "")
 
 
 def _place(blocks: Sequence[Block], index: int, places: dict[int, Place]) -> str:
@@ -139,7 +143,7 @@ def _hang_attachment(text: str) -> str:
 
 def _properties(document: Document) -> str:
     """Title and subject for the file's properties; no dates, so the same report is the same file."""
-    title, subject = "".join(document.title), document.title[-1] if document.title else ""
+    title, subject = name_of(document), document.title[-1] if document.title else ""
     return (
         f"{_DECLARATION}<cp:coreProperties"
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'

@@ -9,7 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 
-from authoring.document.blocks import Annex, Block, Cell, Document, Heading, Paragraph, Run, Table, words
+from authoring.document.blocks import (
+    Annex,
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    name_of,
+    words,
+)
 from authoring.writers import page
 from authoring.writers.characters import clean
 from authoring.writers.grid import lay_out, share_width
@@ -41,6 +52,7 @@ p, h1, h2, h3, h4, caption { margin: 0; white-space: pre-wrap; overflow-wrap: an
 h1, h2, h3, h4, caption, th { font-weight: normal; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 table + table { margin-top: 8pt; }
+table + table.joined { margin-top: -0.5pt; }
 th, td { border: 0.5pt solid #000; padding: 2pt 4pt; vertical-align: middle; }
 tr { break-inside: avoid; }
 .left p { text-align: left; } .right p { text-align: right; } .center p { text-align: center; }
@@ -51,7 +63,7 @@ data:hover { background: #fff3bf; }
 
 def write_html(document: Document) -> str:
     """The whole report as one page; every word of it is escaped."""
-    title = escape(clean("".join(document.title)))
+    title = escape(clean(name_of(document)))
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     return "".join(
         (
@@ -68,10 +80,11 @@ def write_html(document: Document) -> str:
 def _sheets(document: Document) -> Iterator[str]:
     """The report on one sheet as long as it needs, each annex on one of its own."""
     mark = f'<p class="draft {page.DRAFT_MARK.id}">草稿</p>\n' if document.draft else ""
-    title = "\n".join(title_lines(document.title))
-    yield f'<section class="upright">\n{mark}{_paragraph(page.TITLE, _escaped(title), tag="h1")}'
-    yield from _blocks(document.blocks, sealed=document.sealed)
-    yield "</section>\n"
+    if document.title or document.blocks:
+        title = "\n".join(title_lines(document.title))
+        yield f'<section class="upright">\n{mark}{_paragraph(page.TITLE, _escaped(title), tag="h1")}'
+        yield from _blocks(document.blocks, sealed=document.sealed)
+        yield "</section>\n"
     for annex in document.annexes:
         yield f'<section class="{"turned" if annex.landscape else "upright"}">\n{mark}'
         yield from _annex(annex, sealed=document.sealed)
@@ -134,7 +147,7 @@ def _escaped(text: str) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     columns = lay_out(table).columns
-    yield "<table>\n"
+    yield '<table class="joined">\n' if table.joined else "<table>\n"
     if table.caption:
         yield f'<caption class="{page.CAPTION.id}">{_escaped(table.caption)}</caption>\n'
     yield "<colgroup>"

@@ -48,7 +48,8 @@ def _blocks(blocks: Sequence[Block], *, sealed: bool) -> Iterator[str]:
         if isinstance(block, Heading):
             yield headed(block)
         elif isinstance(block, Table):
-            yield from ("", *_table(block), "")
+            yield from [] if block.joined else [""]
+            yield from (*_table(block), *_after(blocks[index + 1 : index + 2]))
         elif index in places:
             text = words(block.runs)
             yield from [""] * places[index].lines_above
@@ -57,6 +58,11 @@ def _blocks(blocks: Sequence[Block], *, sealed: bool) -> Iterator[str]:
             first = index == 0 or not is_attachment(blocks[index - 1])
             yield from [""] * (ATTACHMENT_LINES_ABOVE if first and is_attachment(block) else 0)
             yield _indented(block)
+
+
+def _after(following: Sequence[Block]) -> list[str]:
+    """A free line below a table, unless another goes on from it."""
+    return [] if following and isinstance(following[0], Table) and following[0].joined else [""]
 
 
 def _indented(block: Paragraph) -> str:

@@ -27,7 +27,8 @@ from authoring.checks.run import check
 from authoring.document.compose import compose
 from authoring.draft.report_file import build_report, read_draft
 from authoring.forms.finder import load_form
-from authoring.rendering import open_checked, output_stem, render_files
+from authoring.opening import open_checked
+from authoring.rendering import Wanted, output_stem, render_files
 from authoring.writers.docx import write_docx
 from authoring.writers.text import write_text
 from tests.bench.peers import PEERS, docxtpl
@@ -110,7 +111,15 @@ def whole_way(rounds: int) -> list[str]:
 
         def run() -> None:
             opened = open_checked(EXAMPLE)
-            list(render_files(opened, Path(folder), output_stem(opened), ["docx", "txt"]))
+            list(
+                render_files(
+                    compose(opened.checked.report, opened.form),
+                    opened.form,
+                    Path(folder),
+                    output_stem(opened),
+                    Wanted(),
+                )
+            )
 
         draft = read_draft(EXAMPLE)
         report = build_report(draft)

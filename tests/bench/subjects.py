@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from authoring.document.blocks import Block, Cell, Document, Heading, Run, Table
 from authoring.document.compose import compose
-from authoring.rendering import open_checked
+from authoring.opening import open_checked
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "lusong-2024" / "report.yaml"

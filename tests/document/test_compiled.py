@@ -6,13 +6,13 @@ import pytest
 from jinja2 import DictLoader
 from jinja2.sandbox import SandboxedEnvironment
 
-from authoring.document import compiled
+from authoring import caching
 from authoring.document.compiled import CompiledTemplates
 
 
 @pytest.fixture
 def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(compiled, "user_cache_path", lambda *_, **__: tmp_path / "缓存")
+    monkeypatch.setattr(caching, "_place", lambda: tmp_path / "缓存")
     return tmp_path / "缓存" / "templates"
 
 

@@ -6,8 +6,10 @@ from authoring.checks.run import fill_totals
 from authoring.document.blocks import Heading, Paragraph, Run, Table, headed, words
 from authoring.document.compose import compose, report_name
 from authoring.errors import FormError, GoujiError
+from authoring.forms import finder
 from authoring.forms.finder import load_form, read_form
 from authoring.model.report import SelfEvaluation
+from tests.reports import form_for_tests
 
 FORM = """\
 编码: small
@@ -24,7 +26,10 @@ FORM = """\
 
 
 @pytest.fixture
-def make_form(tmp_path):
+def make_form(tmp_path, monkeypatch):
+    """Forms nobody proof-read: what slips through that must be refused here."""
+    monkeypatch.setattr(finder, "_proofread", lambda *_: [])
+
     def make(body, more="", files=()):
         folder = tmp_path / "small"
         folder.mkdir()
@@ -39,7 +44,7 @@ def make_form(tmp_path):
 
 def report(**answers):
     given = {"表单": "small", "年度": "2024", "单位": {"全称": "甲县机关事务服务中心"}, **answers}
-    return fill_totals(SelfEvaluation.model_validate(given))
+    return fill_totals(SelfEvaluation.model_validate(given), form_for_tests())
 
 
 def sentences(document):
@@ -313,7 +318,7 @@ def test_a_report_of_nothings_reads_well(code):
             "其他说明": "无",
         }
     )
-    document = compose(fill_totals(bare), load_form(code))
+    document = compose(fill_totals(bare, load_form(code)), load_form(code))
     kinds = [b.level if isinstance(b, Heading) else 0 for b in document.blocks]
     assert kinds.count(1) == 10
     assert all(not (a and b and a >= b) for a, b in zip(kinds, [*kinds[1:], 1], strict=True))

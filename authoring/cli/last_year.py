@@ -1,0 +1,25 @@
+"""`--from`: last year's report beside this year's, for check and render."""
+
+from pathlib import Path
+
+import click
+
+from authoring.model.report import SelfEvaluation
+from authoring.opening import open_last
+
+LAST_YEAR = click.option(
+    "--from",
+    "last_file",
+    metavar="上年文件",
+    type=click.Path(path_type=Path, readable=False),
+    help="上年的报告文件：核对年初数与上年年末数，没填的上年数由此带出",
+)
+
+
+def read_last(file: Path | None, reports: tuple[Path, ...]) -> SelfEvaluation | None:
+    """Last year's report, if one was named. Raises UsageError where it cannot belong to all the reports."""
+    if file is None:
+        return None
+    if len(reports) > 1:
+        raise click.UsageError("--from 只用于一个报告，请逐个核对")
+    return open_last(file)
