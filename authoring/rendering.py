@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from authoring import atomic
 from authoring.document.blocks import Document, annex_alone, without_annexes
@@ -10,6 +10,9 @@ from authoring.document.compose import report_name
 from authoring.filenames import distinct, file_name, inside
 from authoring.forms.form import Form
 from authoring.opening import Opened
+
+if TYPE_CHECKING:
+    from authoring.writers.package import Base
 
 
 def output_stem(opened: Opened, *, draft: bool = False) -> str:
@@ -52,15 +55,22 @@ def _taken_apart(document: Document, stem: str) -> list[tuple[str, Document]]:
     return list(zip(stems, alone, strict=True))
 
 
-def _docx(document: Document, form: Form) -> bytes:
-    from authoring.writers.docx import write_docx  # noqa: PLC0415
+def _base(form: Form) -> "Base":
+    """The form's own page and styles, or those of GB/T 9704-2012."""
+    from authoring.writers.package import standard_base  # noqa: PLC0415
 
     styles = form.folder / "styles.docx"
     if not styles.is_file():
-        return write_docx(document)
+        return standard_base()
     from authoring.writers.reference import read_base  # noqa: PLC0415
 
-    return write_docx(document, read_base(styles))
+    return read_base(styles)
+
+
+def _docx(document: Document, form: Form) -> bytes:
+    from authoring.writers.docx import write_docx  # noqa: PLC0415
+
+    return write_docx(document, _base(form))
 
 
 def _text(document: Document, _form: Form) -> bytes:
@@ -76,9 +86,10 @@ def _html(document: Document, _form: Form) -> bytes:
 
 
 def _pdf(document: Document, form: Form) -> bytes:
+    from authoring.writers.docx import write_docx  # noqa: PLC0415
     from authoring.writers.pdf import write_pdf  # noqa: PLC0415
 
-    return write_pdf(_docx(document, form))
+    return write_pdf(write_docx(document, _base(form).flush_left()))
 
 
 WRITERS: dict[str, Callable[[Document, Form], bytes]] = {

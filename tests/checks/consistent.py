@@ -436,10 +436,11 @@ def _staff(draw: st.DrawFn, report: Report) -> None:
     report.answers["单位.人员.总数"] = str(together)
     if len(parts) > 1:
         report.relate("RY-01", "单位.人员.总数", *parts, derives=True)
-    organs = draw(st.integers(0, 5))
-    report.answers["单位.内设机构.个数"] = str(organs)
-    report.answers["单位.内设机构.名称"] = [f"第{n}股" for n in range(organs)] or "无"
-    report.relate("YZ-06", "单位.内设机构.个数")
+    for rule, what in (("YZ-06", "内设机构"), ("YZ-07", "下属单位")):
+        count = draw(st.integers(0, 5))
+        report.answers[f"单位.{what}.个数"] = str(count)
+        report.answers[f"单位.{what}.名称"] = [f"第{n}处" for n in range(count)] or "无"
+        report.relate(rule, f"单位.{what}.个数")
 
 
 def _kinds_of_people(draw: st.DrawFn, report: Report, rule: str, whole: str, parts: str) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 from authoring.document.blocks import Document
 from authoring.writers.docx import write_docx
+from authoring.writers.package import standard_base
 from authoring.writers.pdf import find_office, write_pdf
 from tests.writers.samples import CLOSING, paragraph
 
@@ -34,7 +35,8 @@ def pages():
         pytest.skip("no LibreOffice")
 
     def convert(document: Document) -> list[list[Line]]:
-        streams = re.finditer(rb"stream\r?\n", pdf := write_pdf(write_docx(document), seconds=120))
+        pdf = write_pdf(write_docx(document, standard_base().flush_left()), seconds=120)
+        streams = re.finditer(rb"stream\r?\n", pdf)
         texts = (_inflated(pdf[stream.end() :]) for stream in streams if pdf[: stream.start()][-3:] != b"end")
         return [list(_lines(text)) for text in texts if b"\nBT\n" in text]
 
@@ -76,3 +78,10 @@ def test_signature_is_not_alone_overleaf(pages) -> None:
     first, second = pages(Document((), (*body, *CLOSING)))
     assert len([line for line in first if line.size == 16]) == 19
     assert len({line.y for line in second if line.size == 16}) == 3
+
+
+def test_no_mark_at_the_end_of_a_line_is_lost(pages) -> None:
+    row = "做好安全保卫、环境绿化、卫生保洁、水电维修、食堂服务、会务接待、公务用车、办公用房，按月考核。"
+    texts = ["汉" * n + row * 2 for n in range(28)]
+    shown = [line for page in pages(Document((), tuple(map(paragraph, texts)))) for line in page]
+    assert sum(line.glyphs for line in shown if line.size == 16) == sum(map(len, texts))
