@@ -8,7 +8,7 @@ from authoring.checks.finding import Severity, grouped
 from authoring.checks.registry import Breach, Context, Identity, Requirement, requirement
 from authoring.model.paths import Located, find, find_one, parse, with_value
 from authoring.model.report import SelfEvaluation
-from authoring.quantities import Quantity
+from authoring.quantities import Quantity, round_half_up
 
 _THREE_PUBLIC = (
     "total",
@@ -208,7 +208,7 @@ def _moved(now: Decimal, before: Decimal, line: Decimal) -> str:
     """How far the figure moved, where that is beyond the line."""
     if not before:
         return f"上年为 0，本年为 {now:,}" if now else ""
-    rate = (now - before) / abs(before) * 100
+    rate = round_half_up((now - before) / abs(before) * 100, 2)
     if abs(rate) <= line:
         return ""
     return f"比上年{'增长' if rate > 0 else '下降'} {grouped(abs(rate), 2, '%')}"

@@ -253,7 +253,7 @@ def _rate(funding: Funding) -> Decimal | None:
     done = funding.executed.total if funding.executed else None
     due = funding.adjusted.total if funding.adjusted else None
     if done is not None and due is not None:
-        return done.value / due.value * 100 if due.value else None
+        return round_half_up(done.value / due.value * 100, 2) if due.value else None
     return funding.execution_rate.value if funding.execution_rate else None
 
 

@@ -98,27 +98,37 @@ def due_score(
         return None
     assert reading.target is not None
     assert reading.actual is not None
-    share = share_of(reading.nature, reading.target.value, max(reading.actual.value, Decimal(0)), scoring)
-    return None if share is None else weight * share
+    actual_value = max(reading.actual.value, Decimal(0))
+    ratio = _ratio(reading.nature, reading.target.value, actual_value, scoring)
+    return None if ratio is None else weight * ratio[0] / ratio[1]  # divided last: 18×25÷48 is 9.375
 
 
 def share_of(nature: str, target: Decimal, actual: Decimal, scoring: Scoring) -> Decimal | None:
     """How much of the weight is earned, 0 to 1; `None` for a target that nothing can be measured by."""
+    ratio = _ratio(nature, target, actual, scoring)
+    return None if ratio is None else ratio[0] / ratio[1]
+
+
+_ALL, _NOTHING = (Decimal(1), Decimal(1)), (Decimal(0), Decimal(1))
+
+
+def _ratio(nature: str, target: Decimal, actual: Decimal, scoring: Scoring) -> tuple[Decimal, Decimal] | None:
+    """The share as dividend and divisor, so that nothing is rounded before the weight is in."""
     if target < 0:
         return None
     if nature == AT_MOST or (nature == EQUAL and target == 0):
-        return _share_at_most(target, actual, scoring)
-    return Decimal(1) if actual >= target else actual / target
+        return _ratio_at_most(target, actual, scoring)
+    return _ALL if actual >= target else (actual, target)
 
 
-def _share_at_most(target: Decimal, actual: Decimal, scoring: Scoring) -> Decimal:
+def _ratio_at_most(target: Decimal, actual: Decimal, scoring: Scoring) -> tuple[Decimal, Decimal]:
     if actual <= target:
-        return Decimal(1)
+        return _ALL
     if target == 0:
-        return Decimal(0)
+        return _NOTHING
     if scoring.reverse == DIVIDING:
-        return target / actual
-    return max(Decimal(0), 1 - (actual - target) / target)
+        return target, actual
+    return max(Decimal(0), target - (actual - target)), target
 
 
 def unfinished(reading: Reading, scoring: Scoring) -> bool:

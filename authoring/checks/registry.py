@@ -131,6 +131,8 @@ def total(*parts: Any) -> Any:
     return sum((p for p in flat if p is not None), start=Decimal(0))
 
 
-def capped(value: Any, most: int) -> Any:
+def capped(value: Any, most: Any) -> Any:
     """A number or a range, no higher than `most`."""
+    if isinstance(most, Interval):
+        most = most.high
     return value.capped(most) if isinstance(value, Interval) else min(value, Decimal(most))

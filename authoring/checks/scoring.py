@@ -76,7 +76,7 @@ def execution_score(weight: Any, executed: Any, adjusted: Any) -> Any:
 
     例：9.11＝10×91.08%
     """
-    return weight * capped(executed / adjusted, 1)
+    return capped(weight * executed / adjusted, weight)  # divided last, as the score is rounded
 
 
 @identity(
@@ -213,7 +213,7 @@ def _execution_rate(context: Context, table: Any) -> Decimal | None:
     if funding and funding.executed and funding.adjusted:
         done, due = funding.executed.total, funding.adjusted.total
         if done and due and due.value:
-            return Decimal(done.value / due.value * 100)
+            return round_half_up(done.value / due.value * 100, 2)
     if table.path != "自评":
         return None
     stated = find_one(report, "budget.execution_rate").value

@@ -73,6 +73,8 @@ def _said(error: click.UsageError) -> str:
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "参数"
             return f"缺少 {name}，请补上。"
+        case click.BadParameter(param=click.Option(type=click.Choice() as choice) as option):
+            return f"{option.opts[0]} 可选：{'、'.join(choice.choices)}"
         case click.BadParameter():
             return f"{error.param.opts[0] if error.param else '参数'}：{error.message}"
         case click.BadOptionUsage():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from authoring.errors import GoujiError
 from authoring.model.report import SelfEvaluation
 from authoring.opening import open_last
 
@@ -17,9 +18,9 @@ LAST_YEAR = click.option(
 
 
 def read_last(file: Path | None, reports: tuple[Path, ...]) -> SelfEvaluation | None:
-    """Last year's report, if one was named. Raises UsageError where it cannot belong to all the reports."""
+    """Last year's report, if one was named. Raises GoujiError where it cannot be read, or belong to all the reports."""
     if file is None:
         return None
     if len(reports) > 1:
-        raise click.UsageError("--from 只用于一个报告，请逐个核对")
+        raise GoujiError("--from 只用于一个报告，请逐个来。")
     return open_last(file)

@@ -445,3 +445,114 @@ def test_a_command_imports_only_what_it_uses(command, absent, good, tmp_path):
     assert done.returncode == 0
     loaded = set(done.stderr.decode().split())
     assert not {name for name in absent if name in loaded}
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+JIAXIAN = EXAMPLES / "jiaxian-2024"
+
+
+class TestAnnexes:
+    def test_separate_annexes_are_files_of_their_own(self, tmp_path, capsys):
+        report, last = str(JIAXIAN / "report.yaml"), str(JIAXIAN / "last-year.yaml")
+        arguments = ["render", report, "--from", last, "--out", str(tmp_path), "--annexes", "separate"]
+        assert run([*arguments, "--to", "docx,txt"]) == 0
+        stem = "2024年度甲县机关事务服务中心部门整体支出绩效自评报告"
+        names = [
+            stem,
+            f"{stem}_附件1部门整体支出绩效自评表",
+            f"{stem}_附件2-1项目支出绩效自评表（公务用车平台运行）",
+            f"{stem}_附件2-2项目支出绩效自评表（机关大院维修改造）",
+            f"{stem}_附件3部门整体支出绩效评价基础数据表",
+        ]
+        assert {p.name for p in tmp_path.iterdir()} == {f"{n}{s}" for n in names for s in (".docx", ".txt")}
+        text = (tmp_path / f"{stem}.txt").read_text(encoding="utf-8")
+        assert "附件：1.部门整体支出绩效自评表" in text
+        assert "一级指标" not in text
+        assert "一级指标" in (tmp_path / f"{names[1]}.txt").read_text(encoding="utf-8")
+
+    def test_another_place_for_annexes_is_refused(self, good, capsys):
+        assert run(["render", str(good), "--annexes", "elsewhere"]) == 2
+        assert in_chinese(capsys.readouterr().err)
+
+    def test_what_the_form_has_no_place_for_is_told(self, good, tmp_path, capsys):
+        changed(good, "存在问题: 无", "存在问题: 无\n资产: {资产总额: 12.00}\n主要经验: [{标题: 统筹}]")
+        assert run(["render", str(good), "--out", str(tmp_path)]) == 0
+        said = capsys.readouterr().err
+        assert "“资产.资产总额”" in said
+        assert "“主要经验[1].标题”" in said
+        assert run(["render", str(good), "--out", str(tmp_path), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["reports"][0]["left_out"] == [
+            "资产.资产总额",
+            "主要经验[1].标题",
+        ]
+
+
+LAST = (
+    GOOD.replace("年度: 2024", "年度: 2023").replace("2,601.00", "2,300.00").replace("'2,247.13'", "1946.14")
+)
+
+
+class TestLastYear:
+    @pytest.fixture
+    def last(self, tmp_path):
+        path = tmp_path / "上年.yaml"
+        path.write_text(LAST, encoding="utf-8")
+        return path
+
+    def rules(self, out):
+        findings = json.loads(out)["reports"][0]["findings"]
+        return {f["rule"]: f["message"] for f in findings if f["outcome"] == "不符"}
+
+    def test_its_figures_are_carried_over_and_changes_want_reasons(self, good, last, capsys):
+        assert run(["check", str(good), "--from", str(last), "--json"]) == 0
+        assert "增长 15.47%" in self.rules(capsys.readouterr().out)["SN-03"]
+
+    def test_the_change_is_worded(self, good, last, tmp_path):
+        assert run(["render", str(good), "--from", str(last), "--out", str(tmp_path), "--to", "txt"]) == 0
+        text = next(tmp_path.glob("*自评报告.txt")).read_text(encoding="utf-8")
+        assert "与上年的2300.00万元相比，支出增加301.00万元，增长13.09%" in text
+
+    @pytest.mark.parametrize(
+        ("old", "new", "rule"),
+        [
+            ("甲县机关事务服务中心", "乙县机关事务服务中心", "SN-01"),
+            ("年度: 2023", "年度: 2022", "SN-01"),
+            ("年度: 2023", "年度: 2024", "SN-01"),
+            ("表单: hunan-department", "表单: shanxi-unit", "SN-04"),
+        ],
+    )
+    def test_another_units_or_years_or_forms_file_is_told(self, good, last, capsys, old, new, rule):
+        last.write_text(LAST.replace(old, new), encoding="utf-8")
+        assert run(["check", str(good), "--from", str(last), "--json"]) in {0, 1}
+        found = self.rules(capsys.readouterr().out)
+        assert rule in found
+        assert ("SN-03" in found) is (rule == "SN-04")
+
+    @pytest.mark.parametrize("content", [None, "", "表单: [", "\0"])
+    def test_one_that_cannot_be_read_is_a_sentence(self, good, last, capsys, content):
+        last.unlink()
+        if content is not None:
+            last.write_text(content, encoding="utf-8")
+        assert run(["check", str(good), "--from", str(last)]) == 2
+        assert in_chinese(capsys.readouterr().err)
+
+    def test_it_goes_with_one_report_only(self, good, last, capsys):
+        assert run(["check", str(good), str(good), "--from", str(last)]) == 2
+        assert "--from 只用于一个报告" in capsys.readouterr().err
+
+
+def test_forms_tell_a_program_all_there_is(capsys):
+    assert run(["forms", "--json"]) == 0
+    forms = {form["code"]: form for form in json.loads(capsys.readouterr().out)["forms"]}
+    assert set(forms) >= {"hunan-department", "changsha-department", "jiangxi-evaluation", "shanxi-unit"}
+    hunan = forms["hunan-department"]
+    assert [len(forms[c]["sections"]) for c in sorted(forms)] == [6, 10, 4, 4]
+    assert [a["each"] for a in hunan["annexes"]] == [None, "项目自评", None]
+    assert hunan["scoring"]["weights"] == {
+        "预算执行率": "10",
+        "产出指标": "50",
+        "效益指标": "30",
+        "满意度指标": "10",
+    }
+    assert "待核原文" in hunan["scoring"]["source"]
+    assert (hunan["signed"], forms["jiangxi-evaluation"]["signed"]) == (True, False)
