@@ -212,12 +212,17 @@ def annexes_filled(context: Context) -> Iterator[Breach]:
 
     例：湖南十部分要附项目支出绩效自评表，“项目自评”没有填
     """
-    for annex in context.form.annexes:
-        if annex.if_answered and not any(
-            is_answered(answer(context.report, path)) for path in annex.if_answered
-        ):
-            hint = f"要随报告附上的，请填“{annex.if_answered[0]}”。"
-            yield Breach(f"附件“{annex.title}”没有填，不附", annex.if_answered[0], hint)
+    report = context.report
+    bare = [
+        annex
+        for annex in context.form.annexes
+        if annex.if_answered and not any(is_answered(answer(report, path)) for path in annex.if_answered)
+    ]
+    if bare:
+        titles = "".join(f"“{annex.title}”" for annex in bare)
+        fields = [annex.if_answered[0] for annex in bare]
+        hint = f"要随报告附上的，请填{'、'.join(f'“{field}”' for field in fields)}。"
+        yield Breach(f"附件{titles}没有填，不附", fields[0], hint)
 
 
 def _granted(budget: Decimal | None) -> bool:

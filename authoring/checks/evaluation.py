@@ -113,8 +113,8 @@ def _evaluate(rule: Identity, given: tuple[Argument, ...], stated: Located) -> E
 def compare(stated: Quantity, expected: Decimal, spread: Interval) -> Outcome:
     """相符, 尾差 or 不符 of a stated figure and the one worked out, which may lie anywhere in `spread`.
 
-    A rate agrees when it is the other one rounded. A score is kept to two places; one given to fewer is
-    the other one rounded further, which is 尾差.
+    A rate agrees when it is the other one rounded. A score is kept to two places: one given to fewer, and
+    one that the amounts before they were rounded may have earned, is 尾差.
     """
     if stated.value == expected:
         return Outcome.AGREES
@@ -122,8 +122,12 @@ def compare(stated: Quantity, expected: Decimal, spread: Interval) -> Outcome:
         return Outcome.AGREES
     if isinstance(stated, Score) and round_half_up(expected, 2) == stated.value:
         return Outcome.AGREES
-    if isinstance(stated, Score) and round_half_up(expected, stated.places) == stated.value:
-        return Outcome.ROUNDING
+    if isinstance(stated, Score):
+        places = max(2, stated.places)
+        ends = (round_half_up(spread.low, places), round_half_up(spread.high, places))
+        rounded_further = round_half_up(expected, stated.places) == stated.value
+        near = rounded_further or ends[0] <= stated.value <= ends[1]
+        return Outcome.ROUNDING if near else Outcome.DIFFERS
     return Outcome.ROUNDING if Interval.around(stated).meets(spread) else Outcome.DIFFERS
 
 

@@ -18,7 +18,10 @@ LAST_YEAR = click.option(
 
 
 def read_last(file: Path | None, reports: tuple[Path, ...]) -> SelfEvaluation | None:
-    """Last year's report, if one was named. Raises GoujiError where it cannot be read, or belong to all the reports."""
+    """Last year's report, if one was named.
+
+    Raises GoujiError where it cannot be read, or where several reports would share it.
+    """
     if file is None:
         return None
     if len(reports) > 1:

@@ -44,10 +44,11 @@ def _left_out(report: SelfEvaluation, asked: set[str]) -> Iterator[str]:
     """Answers that no template of the form has asked for."""
     paths = [*(at.path for at in figures(report)), *(path for path, _ in texts(report))]
     for path in paths:
-        first, last = path.split(".")[0], path.split(".")[-1]
+        first, last = re.split(r"[.\[]", path)[0], path.split(".")[-1]
         if first in _NEVER_PRINTED or last in _FOR_THE_CHECKS or path in asked:
             continue
-        if re.sub(r"\[\d+\]$", "", path) not in asked:
+        told_by_names = last == "个数" and path.removesuffix("个数") + "名称" in asked
+        if re.sub(r"\[\d+\]$", "", path) not in asked and not told_by_names:
             yield path
 
 
