@@ -3,7 +3,7 @@
 Blocks leave covered places out, as HTML does; Word and plain text need every one of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
@@ -40,7 +40,7 @@ def lay_out(table: Table) -> Grid:
         return Grid(columns, [[Place(at, 1, cell) for at, cell in enumerate(row)] for row in table.rows])
     columns = _count_columns(table, columns)
     reaching: dict[int, tuple[int, int]] = {}
-    return Grid(columns, [list(_lay_row(row, columns, reaching)) for row in table.rows])
+    return Grid(columns, [_lay_row(row, columns, reaching) for row in table.rows])
 
 
 def share_width(widths: Sequence[int], columns: int, total: int) -> list[int]:
@@ -55,12 +55,13 @@ def _count_columns(table: Table, known: int) -> int:
     """How many columns the widest row needs, at least as many as there are widths."""
     below: list[int] = []
     for row in table.rows:
-        own = sum(max(cell.colspan, 1) for cell in row)
+        own = sum([max(cell.colspan, 1) for cell in row])
         known = max(known, own + (below.pop(0) if below else 0))
         for cell in row:
-            below.extend([0] * (cell.rowspan - 1 - len(below)))
-            for ahead in range(cell.rowspan - 1):
-                below[ahead] += max(cell.colspan, 1)
+            if cell.rowspan > 1:
+                below.extend([0] * (cell.rowspan - 1 - len(below)))
+                for ahead in range(cell.rowspan - 1):
+                    below[ahead] += max(cell.colspan, 1)
     return known
 
 
@@ -68,21 +69,25 @@ def _is_plain(row: tuple[Cell, ...], columns: int) -> bool:
     return len(row) == columns and all(cell.colspan == cell.rowspan == 1 for cell in row)
 
 
-def _lay_row(row: Sequence[Cell], columns: int, reaching: dict[int, tuple[int, int]]) -> Iterator[Place]:
+def _lay_row(row: Sequence[Cell], columns: int, reaching: dict[int, tuple[int, int]]) -> list[Place]:
     """One row; `reaching` holds by column the span of a cell above and the rows it still covers."""
     cells = iter(row)
+    places: list[Place] = []
     column = 0
     while column < columns:
         if column in reaching:
             span, rows = reaching.pop(column)
             if rows > 1:
                 reaching[column] = span, rows - 1
-            yield Place(column, span, EMPTY, "covered")
+            places.append(Place(column, span, EMPTY, "covered"))
         else:
             cell = next(cells, EMPTY)
-            room = min((at for at in reaching if at > column), default=columns) - column
-            span = min(max(cell.colspan, 1), room)
+            span = cell.colspan
+            if span != 1:
+                room = min((at for at in reaching if at > column), default=columns) - column
+                span = min(max(span, 1), room)
             if cell.rowspan > 1:
                 reaching[column] = span, cell.rowspan - 1
-            yield Place(column, span, cell, "first" if cell.rowspan > 1 else "none")
+            places.append(Place(column, span, cell, "first" if cell.rowspan > 1 else "none"))
         column += span
+    return places

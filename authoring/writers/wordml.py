@@ -20,10 +20,21 @@ def escape(text: str) -> str:
     return text.replace("\t", _TAB).replace("\n", _BREAK)
 
 
+def run_of(text: str) -> str:
+    """One run, no character lost; nothing for no text."""
+    if not text:
+        return ""
+    if text.isalnum():
+        return f"{_RUN}{text}{_RUN_END}"
+    hinted = not text.isascii() and _EITHER.search(text) and any("⺀" <= each <= "｠" for each in text)
+    return f"{_HINTED_RUN if hinted else _RUN}{escape(text)}{_RUN_END}"
+
+
+def paragraph_start(style_id: str, place: str = "") -> str:
+    """A paragraph as far as its runs; `place` is what `w:pPr` has beyond the style."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{place}</w:pPr>'
+
+
 def paragraph(style_id: str, text: str, place: str = "") -> str:
-    """A paragraph of one run, no character lost; `place` is what `w:pPr` has beyond the style."""
-    run = ""
-    if text:
-        hinted = not text.isascii() and _EITHER.search(text) and any("⺀" <= each <= "｠" for each in text)
-        run = f"{_HINTED_RUN if hinted else _RUN}{escape(text)}{_RUN_END}"
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{place}</w:pPr>{run}</w:p>'
+    """A paragraph of one run."""
+    return f"{paragraph_start(style_id, place)}{run_of(text)}</w:p>"

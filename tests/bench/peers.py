@@ -2,10 +2,10 @@
 
 docxtpl and python-docx start from the ordinary Word package that python-docx brings along, as their users do.
 What our writer does beyond the words and their styles (the place of the closing, head rows repeated on
-each page, rows kept whole) they are spared.
+each page, rows kept whole, merged cells, landscape pages) they are spared.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -15,7 +15,7 @@ from docx.document import Document as Word
 from docx.table import Table as WordTable
 from docxtpl import DocxTemplate
 
-from authoring.document.blocks import Block, Cell, Document, Heading, Table, headed, words
+from authoring.document.blocks import Block, Cell, Document, Heading, Paragraph, Run, Table, headed, words
 from authoring.writers.docx import write_docx
 
 Render = Callable[[], bytes]
@@ -37,7 +37,7 @@ def python_docx(document: Document) -> Render:
     def render() -> bytes:
         word = docx.Document()
         word.add_paragraph("".join(document.title), "Title")
-        for block in document.blocks:
+        for block in _all_blocks(document):
             if isinstance(block, Table):
                 _add_table(word, block, [[_text(cell) for cell in row] for row in block.rows])
             else:
@@ -115,10 +115,10 @@ def _template(document: Document) -> tuple[bytes, dict[str, Any]]:
     texts: list[str] = []
     tables: list[list[list[str]]] = []
     word.add_paragraph("".join(document.title), "Title")
-    for block in document.blocks:
+    for block in _all_blocks(document):
         if isinstance(block, Table):
             rows = [[_text(cell) for cell in row] for row in block.rows]
-            tagged = [[f"{{{{ row[{column}] }}}}" for column in range(len(rows[0]))]]
+            tagged = [[f"{{{{ row[{column}] }}}}" for column in range(len(block.widths))]]
             loop = [[f"{{%tr for row in tables[{len(tables)}] %}}"], *tagged, ["{%tr endfor %}"]]
             _add_table(word, block, [*rows[: block.head_rows], *loop])
             tables.append(rows[block.head_rows :])
@@ -127,6 +127,15 @@ def _template(document: Document) -> tuple[bytes, dict[str, Any]]:
             word.add_paragraph(f"{number}{{{{ texts[{len(texts)}] }}}}", _style(block))
             texts.append(words(block.runs))
     return _saved(word), {"texts": texts, "tables": tables}
+
+
+def _all_blocks(document: Document) -> Iterator[Block]:
+    """Text and annexes in one row; the landscape pages and merged cells of an annex are spared."""
+    yield from document.blocks
+    for annex in document.annexes:
+        yield Paragraph((Run(annex.label),))
+        yield Heading(1, "", (Run(annex.title),))
+        yield from annex.blocks
 
 
 def _add_table(word: Word, block: Table, rows: list[list[str]]) -> WordTable:
