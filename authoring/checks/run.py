@@ -22,6 +22,7 @@ from authoring.checks.finding import (
 )
 from authoring.checks.registry import Breach, Context, Identity, Requirement
 from authoring.checks.rules import RULES, rules_by_id
+from authoring.checks.scoring import grade_fits_score, grades_due
 from authoring.checks.suspect import find_suspects
 from authoring.draft.draft import Draft
 from authoring.forms.form import Form
@@ -62,11 +63,12 @@ def _kind(finding: Finding) -> str:
 
 def fill_totals(report: SelfEvaluation, form: Form) -> SelfEvaluation:
     """The report with every total it leaves open filled from its parts, where the rules know how."""
-    return _fill(report, form.scoring(report.year))[0]
+    return _fill(report, form)[0]
 
 
-def _fill(report: SelfEvaluation, scoring: Scoring) -> tuple[SelfEvaluation, dict[str, str]]:
+def _fill(report: SelfEvaluation, form: Form) -> tuple[SelfEvaluation, dict[str, str]]:
     """The report with its open totals filled in, and for each of their paths the rule that filled it."""
+    scoring = form.scoring(report.year)
     filled: dict[str, str] = {}
     filling = [rule for rule in RULES if isinstance(rule, Identity) and rule.derives]
     found = True
@@ -77,6 +79,9 @@ def _fill(report: SelfEvaluation, scoring: Scoring) -> tuple[SelfEvaluation, dic
                 report = with_value(report, parse(path), value)  # type: ignore[assignment]
                 filled[path] = rule.id
                 found = True
+    for path, grade in grades_due(report, form.grades(report.year), scoring.full):
+        report = with_value(report, parse(path), grade)  # type: ignore[assignment]
+        filled[path] = grade_fits_score.id
     return report, filled
 
 
@@ -89,7 +94,7 @@ def check(
     """
     scoring = form.scoring(report.year)
     begun, carried = carry_over(report, last)
-    whole, filled = _fill(begun, scoring)
+    whole, filled = _fill(begun, form)
     locate = _Locator(report, draft or Draft({}), filled, carried)
     reasons = report.explanations or ()
     context = Context(whole, form, tuple(_prose(whole)), _explainable(), scoring, last)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from authoring.basis import TO_BE_CHECKED
+from authoring.basis.grades import GradeScale
 from authoring.basis.scoring import EXECUTION
 from authoring.checks.finding import Severity
 from authoring.checks.indicator_score import read_indicator, unfinished
@@ -20,6 +21,7 @@ from authoring.checks.registry import (
 )
 from authoring.checks.tables import filled_down, tables_of
 from authoring.model.paths import find_one
+from authoring.model.report import SelfEvaluation
 from authoring.quantities import round_half_up
 
 _METHOD = f"财预〔2020〕10号《项目支出绩效评价管理办法》（{TO_BE_CHECKED}）"
@@ -60,6 +62,14 @@ def grade_fits_score(context: Context) -> Iterator[Breach]:
         elif grade != due:
             message = f"{table.label}得分 {result.score.value} 分应为“{due}”，填的是“{result.grade}”"
             yield Breach(message, path, "请核对得分和等级。")
+
+
+def grades_due(report: SelfEvaluation, scale: GradeScale, full: Decimal) -> Iterator[tuple[str, str]]:
+    """Path and value of each 等级 left open in a table whose 得分 earns one."""
+    for table in tables_of(report):
+        score = table.evaluation.score
+        if score and table.indicators and not table.evaluation.grade and 0 <= score.value <= full:
+            yield f"{table.path}.等级", scale.grade_of(score.value)
 
 
 @identity(

@@ -59,7 +59,7 @@ class Evaluation(Node):
     """What both tables share."""
 
     score: Score | None = term("得分", "自评得分", definition="执行率得分＋各指标得分")
-    grade: str | None = term("等级", "自评等级")
+    grade: str | None = term("等级", "自评等级", definition="填了指标的，不填时由程序按得分评定")
     funding: Funding | None = term("资金")
     expected: str | None = term("预期目标", "年度总体目标（预期目标）")
     achieved: str | None = term("实际完成情况", "年度总体目标（实际完成情况）")
@@ -72,3 +72,7 @@ class ProjectEvaluation(Evaluation):
     name: str | None = term("名称", "项目名称", definition="与“支出.项目.按项目”里的名称一致")
     superior: str | None = term("主管部门", definition="不填时用单位的主管部门")
     implementer: str | None = term("实施单位", definition="不填时用单位全称")
+    course: str | None = term("实施情况", "项目实施内容及过程概述", definition="四川式自评表用；以下三项同")
+    conclusion: str | None = term("评价结论")
+    problems: str | None = term("存在问题")
+    measures: str | None = term("改进措施")

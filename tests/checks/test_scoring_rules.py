@@ -509,6 +509,28 @@ def test_scores_filled_in_make_the_table_score() -> None:
     report = fill_totals(report_of(answers), form_with({}))
     assert report.self_score
     assert report.self_score.score == Score("78.44")  # 9.11＋33.33＋36
+    assert report.self_score.grade == "中"
+
+
+@pytest.mark.parametrize(
+    ("answers", "grade"),
+    [
+        ({"自评.得分": "90"}, "优"),
+        ({"自评.得分": "89.99"}, "良"),
+        ({"自评.得分": "89.99", "自评.等级": "优"}, "优"),
+        ({"自评.得分": "101"}, None),
+    ],
+)
+def test_grade_left_open_is_that_of_the_score(answers: dict[str, str], grade: str | None) -> None:
+    report = fill_totals(report_of({**answers, "自评.指标[1].三级指标": "保障会议"}), form_with({}))
+    assert report.self_score
+    assert report.self_score.grade == grade
+
+
+def test_a_score_without_a_table_gets_no_grade() -> None:
+    report = fill_totals(report_of({"自评.得分": "95"}), form_with({}))
+    assert report.self_score
+    assert report.self_score.grade is None
 
 
 def test_what_a_form_does_not_lay_down_is_the_basis() -> None:
