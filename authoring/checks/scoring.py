@@ -6,7 +6,7 @@ from typing import Any
 
 from authoring.basis import TO_BE_CHECKED
 from authoring.basis.grades import GradeScale
-from authoring.basis.scoring import EXECUTION
+from authoring.basis.scoring import EXECUTION, Scoring
 from authoring.checks.finding import Severity
 from authoring.checks.indicator_score import read_indicator, unfinished
 from authoring.checks.registry import (
@@ -20,6 +20,7 @@ from authoring.checks.registry import (
     total,
 )
 from authoring.checks.tables import filled_down, tables_of
+from authoring.model.evaluation import Indicator
 from authoring.model.paths import find_one
 from authoring.model.report import SelfEvaluation
 from authoring.quantities import round_half_up
@@ -191,7 +192,7 @@ def _weights_by_level(table: Any, known: Iterable[str]) -> dict[str, Decimal]:
 def score_not_inflated(context: Context) -> Iterator[Breach]:
     """得分很高的，执行率、指标完成情况和所述问题与之相称
 
-    例：自评 98 分，预算执行率 81%；自评 99 分，有指标未完成；项目全部评“优”且近满分
+    例：自评 98 分，预算执行率 81%；自评 99 分，有指标未完成而没有扣分；项目全部评“优”且近满分
     """
     line = context.scoring.high_score
     for table in tables_of(context.report):
@@ -211,11 +212,19 @@ def _against(context: Context, table: Any) -> Iterator[str]:
     rate = _execution_rate(context, table)
     if rate is not None and rate < context.scoring.execution_line:
         yield f"预算执行率只有 {round_half_up(rate, 2)}%"
-    short = [at for at in table.indicators if unfinished(read_indicator(at.value), context.scoring)]
+    short = [at for at in table.indicators if _unfinished_in_full(at.value, context.scoring)]
     if short:
         yield f"有 {len(short)} 个指标未完成（“{short[0].value.name or ''}”等）"
     if table.path == "自评" and context.report.problems == ():
         yield "存在的问题却填“无”"
+
+
+def _unfinished_in_full(indicator: Indicator, scoring: Scoring) -> bool:
+    """Whether an indicator fell short and nothing shows that it lost points."""
+    score, weight = indicator.score, indicator.weight
+    if score is not None and weight is not None and score.value < weight.value:
+        return False
+    return unfinished(read_indicator(indicator), scoring)
 
 
 def _execution_rate(context: Context, table: Any) -> Decimal | None:
