@@ -44,7 +44,7 @@ GB18030-2005: six characters of CJK extension B (FE51…FE91), and ḿ (A8BC).
 """
 
 _ILLEGAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
@@ -83,7 +83,8 @@ def decode(content: bytes, name: str = "") -> Decoded:
 def illegal_characters(text: str) -> list[tuple[int, int, int]]:
     """Line, column (both from 1) and code point of each character that no document can hold.
 
-    That is what XML 1.0 excludes, halves of surrogate pairs, and noncharacters. Lines end in LF.
+    That is what XML 1.0 excludes, halves of surrogate pairs, noncharacters, and what would steer a terminal
+    or turn the order of reading round. Lines end in LF.
     """
     return [
         (number, found.start() + 1, ord(found[0]))

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from authoring.checks.run import Checked, check, fill_totals
+from authoring.checks.run import Checked, check
 from authoring.draft.report_file import open_report
 from authoring.forms.finder import load_form
 from authoring.forms.form import Form
@@ -26,7 +26,15 @@ def open_checked(file: Path, last: SelfEvaluation | None = None) -> Opened:
     return Opened(file, form, check(report, form, draft, last), draft.note)
 
 
-def open_last(file: Path) -> SelfEvaluation:
-    """Last year's report, for what it closed with; its totals are filled in. Raises GoujiError."""
-    _, report = open_report(file)
-    return fill_totals(report, load_form(report.form))
+class LastYear(NamedTuple):
+    """Last year's report with its totals filled in, and the rules its own figures break."""
+
+    report: SelfEvaluation
+    wrong: tuple[str, ...]
+
+
+def open_last(file: Path) -> LastYear:
+    """Last year's report, for what it closed with. Raises GoujiError."""
+    checked = open_checked(file).checked
+    wrong = (finding.rule for finding in checked.stopping if finding.difference is not None)
+    return LastYear(checked.report, tuple(dict.fromkeys(wrong)))

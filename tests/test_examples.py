@@ -35,7 +35,7 @@ def example(request):
 
 def last_year_of(example):
     file = example / "last-year.yaml"
-    return open_last(file) if file.is_file() else None
+    return open_last(file).report if file.is_file() else None
 
 
 def findings_text(example):

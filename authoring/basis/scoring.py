@@ -39,8 +39,8 @@ class Scoring(NamedTuple):
     bands: tuple[Band, ...]
 
     def band(self, name: str) -> Band | None:
-        """The band of a name."""
-        return next((band for band in self.bands if band.name == name), None)
+        """The band of a name, which may be said in full: 部分达成并具有一定效果."""
+        return next((band for band in self.bands if name.startswith(band.name)), None)
 
 
 def scoring_of(year: int, overrides: Mapping[str, Any] | None = None) -> Scoring:

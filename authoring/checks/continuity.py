@@ -8,7 +8,7 @@ from authoring.checks.finding import Severity, grouped
 from authoring.checks.registry import Breach, Context, Identity, Requirement, requirement
 from authoring.model.paths import Located, find, find_one, parse, with_value
 from authoring.model.report import SelfEvaluation
-from authoring.quantities import Quantity, round_half_up
+from authoring.quantities import Quantity, narrow, round_half_up
 
 _THREE_PUBLIC = (
     "total",
@@ -100,7 +100,12 @@ def _by_own_name(report: SelfEvaluation, path: str) -> dict[str, Located]:
 
 def _names(report: SelfEvaluation, path: str) -> list[str]:
     """The name of the entry each figure of a list belongs to."""
-    return [at.value or "" for at in find(report, path.rpartition(".")[0] + ".name")]
+    return [_plain(at.value) for at in find(report, path.rpartition(".")[0] + ".name")]
+
+
+def _plain(name: str | None) -> str:
+    """A name without blanks and widths, in which two years may differ."""
+    return "".join(narrow(name or "").split())
 
 
 def _year_apart(report: SelfEvaluation, last: SelfEvaluation) -> str:
@@ -111,7 +116,7 @@ def _year_apart(report: SelfEvaluation, last: SelfEvaluation) -> str:
 
 def _other_unit(report: SelfEvaluation, last: SelfEvaluation) -> str:
     name, before = (r.unit.name if r.unit else None for r in (report, last))
-    if not name or not before or "".join(name.split()) == "".join(before.split()):
+    if not name or not before or _plain(name) == _plain(before):
         return ""
     return f"上年文件是“{before}”的，本报告是“{name}”的"
 
@@ -156,6 +161,7 @@ def openings_are_closings(context: Context) -> Iterator[Breach]:
                     f"{now.label}填 {said}，上年报告的{before.label}是 {closed}",
                     now.path,
                     "请核对两年的数；有调整的，请写出错说明。",
+                    now.value.value - before.value.value,
                 )
 
 
@@ -177,11 +183,7 @@ CHANGES = (
     Change("expenditure.total", "last_year.expenditure", (_WHOLE,)),
     Change("expenditure.basic.total", "last_year.basic", ("last_year.basic_reason", _WHOLE)),
     Change("expenditure.projects.total", "last_year.projects", ("last_year.projects_reason", _WHOLE)),
-    Change(
-        "three_public.final.total",
-        "last_year.three_public",
-        ("last_year.three_public_reason", "three_public.reason"),
-    ),
+    Change("three_public.final.total", "last_year.three_public", ("last_year.three_public_reason",)),
     Change("assets.total", "assets.prior_total", ("assets.change_reason",)),
 )
 

@@ -20,7 +20,7 @@ class Evaluation(NamedTuple):
     """One identity at one place: the figure it states, what it is made of, and how the two compare.
 
     `expected` is exact; `reach` is how far rounding of the given figures may move it.
-    `missing` names what is 未填, and then there is nothing else.
+    `missing` names what is 未填; it is empty for 未核 where the divisor is 0.
     """
 
     rule: Identity
@@ -33,8 +33,14 @@ class Evaluation(NamedTuple):
 
     @property
     def quantities(self) -> list[Located]:
-        """The given figures, flat, without those 未填."""
-        return [at for a in self.given for at in _flat(a) if isinstance(at.value, Quantity)]
+        """The given figures, flat, without those 未填 and those that only say what counts."""
+        return [
+            at
+            for path, argument in zip(self.rule.given, self.given, strict=True)
+            if path not in self.rule.beside
+            for at in _flat(argument)
+            if isinstance(at.value, Quantity)
+        ]
 
     @property
     def difference(self) -> Decimal:
@@ -70,14 +76,14 @@ def work_out(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterat
 
 
 def _as_figure(value: Decimal, kind: type[Quantity], figures: list[Quantity]) -> Quantity | None:
-    """A worked-out value: as exact as what it is made of, rates to two places, scores to two at most.
+    """A worked-out value: as exact as what it is made of, rates to two places, scores to two or their own.
 
     `None` if it is past all measure.
     """
     own = [figure.places for figure in figures if isinstance(figure, kind)]
     try:
         if kind is Score:
-            return kind.of(round_half_up(value, 2).normalize())
+            return kind.of(round_half_up(value, max(2, *own, 2)).normalize())
         return kind.of(value, 2 if kind is Rate else max(own, default=2))
     except ValueError:
         return None
@@ -101,7 +107,8 @@ def _evaluate(rule: Identity, given: tuple[Argument, ...], stated: Located) -> E
         return Evaluation(rule, stated, given, Outcome.UNCHECKED, missing=tuple(missing)) if told else None
     expected = _call(rule, given, _value)
     if expected is None:
-        return None
+        undefined = _divides_by_zero(rule, given) and bool(stated.value.value)
+        return Evaluation(rule, stated, given, Outcome.UNCHECKED) if undefined else None
     finely = any(_is_fine(at.value) for argument in given for at in _flat(argument))
     spread = _call(rule, given, _exact_interval if finely else _interval)
     if spread is None:
@@ -113,8 +120,8 @@ def _evaluate(rule: Identity, given: tuple[Argument, ...], stated: Located) -> E
 def compare(stated: Quantity, expected: Decimal, spread: Interval) -> Outcome:
     """相符, 尾差 or 不符 of a stated figure and the one worked out, which may lie anywhere in `spread`.
 
-    A rate agrees when it is the other one rounded. A score is kept to two places: one given to fewer, and
-    one that the amounts before they were rounded may have earned, is 尾差.
+    A rate agrees when it is the other one rounded, a score when it is the other one to two places; a score
+    that the amounts before they were rounded may have earned is 尾差.
     """
     if stated.value == expected:
         return Outcome.AGREES
@@ -125,9 +132,7 @@ def compare(stated: Quantity, expected: Decimal, spread: Interval) -> Outcome:
     if isinstance(stated, Score):
         places = max(2, stated.places)
         ends = (round_half_up(spread.low, places), round_half_up(spread.high, places))
-        rounded_further = round_half_up(expected, stated.places) == stated.value
-        near = rounded_further or ends[0] <= stated.value <= ends[1]
-        return Outcome.ROUNDING if near else Outcome.DIFFERS
+        return Outcome.ROUNDING if ends[0] <= stated.value <= ends[1] else Outcome.DIFFERS
     return Outcome.ROUNDING if Interval.around(stated).meets(spread) else Outcome.DIFFERS
 
 
@@ -190,6 +195,17 @@ def _call(rule: Identity, given: "tuple[Argument, ...] | list[Argument]", read: 
         return rule.work_out(*arguments)
     except ArithmeticError:
         return None
+
+
+def _divides_by_zero(rule: Identity, given: "tuple[Argument, ...] | list[Argument]") -> bool:
+    arguments = [
+        _value(a.value) if isinstance(a, Located) else tuple(_value(at.value) for at in a) for a in given
+    ]
+    try:
+        rule.work_out(*arguments)
+    except ArithmeticError:
+        return True
+    return False
 
 
 def residual(evaluation: Evaluation, changed: Mapping[str, Decimal]) -> tuple[Decimal, Decimal] | None:

@@ -426,7 +426,24 @@ def assets_change_rate(now: Decimal, before: Decimal) -> Decimal:
     return (now - before) / before * 100
 
 
+@requirement("ZC-21", basis=_TERMS)
+def part_within_total(context: Context) -> Iterator[Breach]:
+    """基本支出、项目支出都不大于支出合计
+
+    例：支出合计 2,000.71，项目支出 2,075.73，基本支出未填
+    """
+    whole = find_one(context.report, "expenditure.total").value
+    parts = [find_one(context.report, f"expenditure.{part}.total") for part in ("basic", "projects")]
+    if whole is None or all(part.value for part in parts):
+        return  # with both of them the sum is compared
+    for part in parts:
+        if part.value is not None and part.value.value - part.value.half_step > whole.value + whole.half_step:
+            message = f"{part.label} {part.value.value:,} 万元，大于支出合计 {whole.value:,} 万元"
+            yield Breach(message, part.path, "请核对各数。")
+
+
 RULES: tuple[Identity | Requirement, ...] = (
+    part_within_total,
     official_vehicles,
     three_public_total,
     personnel_items,

@@ -17,8 +17,9 @@ from authoring.checks.registry import (
 )
 from authoring.checks.scoring import FUNDINGS
 from authoring.checks.tables import tables_of
+from authoring.draft.wording import nearest_of
 from authoring.model.evaluation import Funding
-from authoring.model.paths import find_one
+from authoring.model.paths import find, find_one
 from authoring.quantities import Amount, round_half_up
 
 _TABLE = f"项目支出绩效自评表填报说明（{TO_BE_CHECKED}）"
@@ -231,6 +232,34 @@ project_initial_as_text = _tie_project(
 )
 
 
+@requirement("ZJ-19", basis=_TABLE, severity=Severity.WARNING, explainable=True)
+def project_in_text(context: Context) -> Iterator[Breach]:
+    """项目自评表的项目在正文里有，一个项目一张
+
+    例：正文列的是“图书购置”，自评表写“图书采购”；同一个项目填了两张
+    """
+    report = context.report
+    evaluated = [at.value for at in find(report, "project_evaluations.*.name")]
+    listed = report.expenditure.projects if report.expenditure and report.expenditure.projects else None
+    told = [
+        at.value
+        for path in ("expenditure.projects.by_project.*.name", "special_funds.funds.*.name")
+        for at in find(report, path)
+        if at.value
+    ]
+    partial = bool(listed and listed.partial)
+    for position, name in enumerate(evaluated, 1):
+        place = f"项目自评[{position}].名称"
+        if name and name in evaluated[: position - 1]:
+            message = f"“{name}”有两张自评表"
+            yield Breach(message, place, "一个项目填一张；确是不同项目的，请把名称写得有区别。")
+        elif name and told and name not in told and not partial:
+            nearest = nearest_of(name, told)
+            meant = f"，是不是“{nearest}”" if nearest else ""
+            message = f"正文没有“{name}”这个项目{meant}"
+            yield Breach(message, place, "请把两处名称写成一样，程序才能核对金额。")
+
+
 @requirement("ZJ-12", basis=_TABLE)
 def execution_has_reason(context: Context) -> Iterator[Breach]:
     """执行率低于说明线（一般 90%）或超过 100% 的，写明原因
@@ -366,8 +395,6 @@ def investment_control_rate(actual: Decimal, budget: Decimal) -> Decimal:
 
 
 RULES: tuple[Identity | Requirement, ...] = (
-    project_executed_as_text,
-    project_initial_as_text,
     executed_as_text,
     initial_as_text,
     adjusted_as_text,
@@ -376,6 +403,9 @@ RULES: tuple[Identity | Requirement, ...] = (
     projects_executed_as_text,
     funding_by_source,
     funding_by_nature,
+    project_executed_as_text,
+    project_initial_as_text,
+    project_in_text,
     funding_execution_rate,
     execution_has_reason,
     project_has_budget,

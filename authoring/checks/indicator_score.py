@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from authoring.basis.scoring import DIVIDING, Scoring
 from authoring.model.evaluation import Indicator
-from authoring.quantities import narrow
+from authoring.quantities import Amount, narrow
 
 QUALITATIVE = "定性"
 AT_LEAST, AT_MOST, EQUAL = "≥", "≤", "＝"
@@ -78,22 +78,47 @@ class Reading(NamedTuple):
 
 def read_indicator(indicator: Indicator) -> Reading:
     """The nature and the numbers of an indicator."""
-    return _reading(indicator.nature, indicator.target, indicator.actual)
+    return _reading(indicator.nature, indicator.target, indicator.unit, indicator.actual)
 
 
-def _reading(nature: str | None, target: str | None, actual: str | None) -> Reading:
-    wanted = read_measure(target)
-    return Reading(nature_of(nature) or (wanted.nature if wanted else ""), wanted, read_measure(actual))
+def _reading(nature: str | None, target: str | None, unit: str | None, actual: str | None) -> Reading:
+    wanted, reached = _in_unit(read_measure(target), unit), _in_unit(read_measure(actual), unit)
+    return Reading(nature_of(nature) or (wanted.nature if wanted else ""), wanted, reached)
+
+
+def _in_unit(measure: Measure | None, unit: str | None) -> Measure | None:
+    """A number in the unit of 计量单位 where it has none of its own; amounts in 万元."""
+    if measure is None:
+        return None
+    own = measure.unit or "".join(narrow(unit or "").split())
+    own = _SAME_UNIT.get(own, own)
+    worth = Amount.units.get(own) if own else None
+    if worth is None:
+        return measure._replace(unit=own)
+    return measure._replace(value=measure.value * worth, step=measure.step * worth, unit="万元")
+
+
+def contradictory(indicator: Indicator) -> bool:
+    """Whether 指标性质 says one thing and the sign in 指标值 another."""
+    measure, nature = read_measure(indicator.target), nature_of(indicator.nature)
+    return bool(measure and measure.nature and nature and measure.nature != nature)
 
 
 def due_score(
-    nature: str | None, target: str | None, actual: str | None, weight: Any, scoring: Scoring
+    nature: str | None,
+    target: str | None,
+    unit: str | None,
+    actual: str | None,
+    weight: Any,
+    scoring: Scoring,
 ) -> Any:
     """The score a 定量 indicator has earned, unrounded; `None` where the rules give none.
 
     `weight` may be a number or a range. A negative 完成值 counts as 0.
     """
-    reading = _reading(nature, target, actual)
+    if contradictory(Indicator.model_construct(nature=nature, target=target)):
+        return None
+    reading = _reading(nature, target, unit, actual)
     if not reading.counted or reading.nature in {"", QUALITATIVE}:
         return None
     assert reading.target is not None

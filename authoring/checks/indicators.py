@@ -1,5 +1,6 @@
 """ZB 绩效指标: what was to be reached, what was, the score that earns, the reasons for deviations."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from authoring.checks.indicator_score import (
     QUALITATIVE,
     Measure,
     completion_percent,
+    contradictory,
     due_score,
     nature_of,
     read_indicator,
@@ -42,21 +44,26 @@ _REVIEW = f"自评审核常见问题（{TO_BE_CHECKED}）"
     "ZB-01",
     each=tuple(f"{table}.indicators.*" for table in TABLES),
     figure="score",
-    given=("nature", "target", "actual", "weight", SCORING),
-    optional=("nature", "target", "actual"),
+    given=("nature", "target", "unit", "actual", "weight", SCORING),
+    optional=("nature", "target", "unit", "actual"),
     basis=_FILLING,
     derives=True,
     explainable=True,
     hint="请按计分规则重算；本地另有计分办法的，请写出错说明。",
 )
 def indicator_score(
-    nature: str | None, target: str | None, actual: str | None, weight: Any, scoring: Scoring
+    nature: str | None,
+    target: str | None,
+    unit: str | None,
+    actual: str | None,
+    weight: Any,
+    scoring: Scoring,
 ) -> Any:
     """定量指标得分按完成值和指标值计算
 
     例：指标值 ≥50，完成值 45，分值 10，得分 9.00；反向指标超过指标值的，按超出比例扣减
     """
-    return due_score(nature, target, actual, weight, scoring)
+    return due_score(nature, target, unit, actual, weight, scoring)
 
 
 @requirement("ZB-02", basis=_FILLING)
@@ -86,7 +93,7 @@ def _out_of_band(indicator: Indicator, scoring: Scoring) -> str:
     score, best = indicator.score.value, band.high == 100
     if low <= score < high or (best and score == high):
         return ""
-    included = f"{low.normalize():f} 分（含）至 {high.normalize():f} 分{'（含）' if best else ''}"
+    included = f"{low.normalize():f} 分（含）至 {high.normalize():f} 分{'（含）' if best else '（不含）'}"
     return f"完成档次为“{band.name}”，得分应为 {included}，填的是 {score} 分"
 
 
@@ -102,6 +109,12 @@ def target_is_measurable(context: Context) -> Iterator[Breach]:
         if indicator.nature and nature_of(indicator.nature) is None:
             message = f"指标性质填“{indicator.nature}”，应为 ≥、≤、＝、＞、＜ 或 定性"
             yield Breach(_name(table, at) + message, f"{at.path}.指标性质")
+        elif contradictory(indicator):
+            message = f"指标性质是“{indicator.nature}”，指标值却写“{indicator.target}”"
+            yield Breach(_name(table, at) + message, f"{at.path}.指标值", "请改成一致。")
+        elif not reading.nature and reading.counted and indicator.weight is not None:
+            message = f"{_name(table, at)}没有指标性质，得分无法核对"
+            yield Breach(message, f"{at.path}.指标性质", "请填 ≥、≤、＝ 或 定性。")
         elif reading.nature not in {"", QUALITATIVE}:
             for field, message in _unmeasurable(indicator, reading.target, reading.actual, reading.nature):
                 yield Breach(_name(table, at) + message, f"{at.path}.{field}", "请改成可以衡量的数。")
@@ -129,7 +142,7 @@ def direction_fits(context: Context) -> Iterator[Breach]:
     for table, at in _indicators(context):
         indicator: Indicator = at.value
         name, reading = (indicator.name or "").strip(), read_indicator(indicator)
-        high = name.endswith(indicator_words().higher_is_better)
+        high = name.endswith(indicator_words().higher_is_better) and not _negated(name)
         if high and reading.nature == AT_MOST:
             message = f"{_name(table, at)}越高越好，指标性质却是“≤”"
             yield Breach(message, f"{at.path}.指标值", "请改为“≥”，并写明要达到多少。")
@@ -147,6 +160,12 @@ def direction_fits(context: Context) -> Iterator[Breach]:
                     yield Breach(
                         f"{_name(table, at)}{field}为 {measure.value}%，超过 100%", f"{at.path}.{field}"
                     )
+
+
+def _negated(name: str) -> bool:
+    """“不合格率”, “未及时办结率”: the lower the better."""
+    stems = (name.removesuffix(word) for word in indicator_words().higher_is_better if name.endswith(word))
+    return any(re.search("[不未非](及时|按时|按期|能)?$", stem) for stem in stems)
 
 
 @requirement("ZB-05", basis=_FILLING)
@@ -169,7 +188,7 @@ def deviation_has_reason(context: Context) -> Iterator[Breach]:
         elif percent is not None and percent >= context.scoring.excess_line:
             message = f"{_name(table, at)}完成值是指标值的 {round_half_up(percent, 2)}%，未写原因"
             yield Breach(message, f"{at.path}.偏差原因", hint)
-        elif indicator.band and indicator.band.strip() != context.scoring.bands[0].name:
+        elif indicator.band and context.scoring.band(indicator.band.strip()) != context.scoring.bands[0]:
             yield Breach(f"{_name(table, at)}{indicator.band}，未写原因", f"{at.path}.偏差原因", hint)
 
 
@@ -199,7 +218,12 @@ def _contradiction(indicator: Indicator, field: str, typed: str | None, figure: 
     measure = read_measure(typed)
     if measure is None or not isinstance(figure, Quantity):
         return ""
-    worth = Amount.units.get(measure.unit or indicator.unit or "", Decimal(1))
+    unit = measure.unit or (indicator.unit or "").strip()
+    if isinstance(figure, Amount) and unit not in Amount.units:
+        return ""
+    if not isinstance(figure, Amount) and not unit and measure.value <= 1:
+        return ""  # 0.984 for 98.4%
+    worth = Amount.units.get(unit, Decimal(1))
     worth = worth if isinstance(figure, Amount) else Decimal(1)
     if abs(measure.value * worth - figure.value) <= figure.half_step + measure.step * worth / 2:
         return ""
@@ -214,12 +238,54 @@ def weighted_is_scored(context: Context) -> Iterator[Breach]:
 
     例：“服务对象满意度”分值 10 分，完成值和得分都空着
     """
+    for table in tables_of(context.report):
+        funding = table.evaluation.funding
+        if funding and funding.weight is not None and funding.score is None:
+            message = f"{table.label}执行率有分值 {funding.weight.value}，没有得分"
+            yield Breach(message, f"{table.path}.资金.得分", "请填写得分，或把全年预算数、全年执行数填全。")
     for table, at in _indicators(context):
+        if at.value.score is not None and at.value.weight is None:
+            message = f"{_name(table, at)}有得分 {at.value.score.value}，没有分值"
+            yield Breach(message, f"{at.path}.分值", "请填写分值。")
         if at.value.weight is not None and at.value.score is None:
-            message = f"{_name(table, at)}有分值 {at.value.weight.value}，没有得分"
-            yield Breach(
-                message, f"{at.path}.得分", "请填写得分；定量指标也可以只填指标性质、指标值和完成值。"
-            )
+            why = _unscored(at.value)
+            message = f"{_name(table, at)}有分值 {at.value.weight.value}，没有得分{why}"
+            yield Breach(message, f"{at.path}.得分", _SCORE_HINT)
+
+
+_SCORE_HINT = "请填写得分；定量指标也可以把指标性质、指标值、完成值填全，由程序算。"
+
+
+def _unscored(indicator: Indicator) -> str:
+    """Why no score could be worked out, where that can be said."""
+    reading = read_indicator(indicator)
+    if reading.nature == QUALITATIVE:
+        return "，定性指标要自己评分"
+    if not reading.nature:
+        return "，缺指标性质" if indicator.target else "，缺指标值"
+    if reading.target is None:
+        return f"，指标值“{indicator.target or '（未填）'}”不是数字，算不出"
+    if reading.actual is None:
+        return f"，完成值“{indicator.actual}”不是数字，算不出" if indicator.actual else "，缺完成值"
+    return "，指标值和完成值的单位不同，算不出" if not reading.counted else "，指标值无法衡量，算不出"
+
+
+@requirement("ZB-08", basis=_FILLING)
+def indicator_is_named(context: Context) -> Iterator[Breach]:
+    """绩效指标写明名称；第一条写明一级指标
+
+    例：三级指标空着，只填了指标值和完成值
+    """
+    for table in tables_of(context.report):
+        if not any(at.value.weight for at in table.indicators):
+            continue  # goals and how they were met, no scoring table
+        for position, at in enumerate(table.indicators):
+            if not at.value.name:
+                message = f"{table.label}第 {position + 1} 个绩效指标没有写三级指标的名称"
+                yield Breach(message, f"{at.path}.三级指标", "请补写。")
+            if position == 0 and not at.value.level_one:
+                hint = "请补写，如“产出指标”；以下与上一条相同的可以不写。"
+                yield Breach(f"{table.label}第 1 个绩效指标没有写一级指标", f"{at.path}.一级指标", hint)
 
 
 def _indicators(context: Context) -> Iterator[tuple[EvaluationTable, Located]]:
@@ -240,4 +306,5 @@ RULES: tuple[Identity | Requirement, ...] = (
     deviation_has_reason,
     indicator_repeats_text,
     weighted_is_scored,
+    indicator_is_named,
 )

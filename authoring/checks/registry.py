@@ -19,11 +19,12 @@ from authoring.model.report import SelfEvaluation
 
 
 class Breach(NamedTuple):
-    """What a requirement found wrong: in words, and at which Chinese path."""
+    """What a requirement found wrong: in words, and at which Chinese path; how much, if it is an amount."""
 
     message: str
     path: str
     hint: str = ""
+    difference: Decimal | None = None
 
 
 class Context(NamedTuple):
@@ -67,6 +68,8 @@ class Identity:
     explainable: bool = False
     derives: bool = False
     hint: str = ""
+    beside: tuple[str, ...] = ()
+    """Given figures that only say whether another counts; not told, and no suspects."""
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,12 @@ def _finding(evaluation: Evaluation, locate: _Locator) -> Finding:
     if evaluation.outcome is Outcome.UNCHECKED:
         labels = "、".join(dict.fromkeys(at.label for at in evaluation.missing))
         told = tuple(map(locate.figure, (stated, *evaluation.quantities)))
-        return replace(verdict, message=f"缺{labels}，未能核对", figures=told, severity=Severity.REMARK)
+        why = (
+            f"缺{labels}"
+            if labels
+            else f"{stated.label}填 {as_typed(stated.value)}{stated.value.unit}，分母却是 0"
+        )
+        return replace(verdict, message=f"{why}，未能核对", figures=told, severity=Severity.REMARK)
     places = _places(evaluation)
     tolerance = round_half_up(stated.value.half_step + evaluation.reach, places)
     return replace(
@@ -260,6 +265,7 @@ def _breached(rule: Requirement, breach: Breach, locate: _Locator) -> Finding:
         severity=rule.severity,
         statement=rule.statement,
         message=breach.message,
+        difference=None if breach.difference is None else f"{breach.difference:f}",
         hint=breach.hint,
         basis=rule.basis,
         place=breach.path,
@@ -280,6 +286,6 @@ def _explained(finding: Finding, explanations: tuple[Explanation, ...]) -> Findi
             return replace(finding, explained=explanation.reason)
         if abs(explanation.difference.value) == abs(Decimal(finding.difference)):
             return replace(finding, explained=explanation.reason)
-        said = f"出错说明写的差额是 {explanation.difference} 万元，与现在的不同，请重新说明。"
+        said = f"出错说明写的差额是 {explanation.difference}，与现在的不同，请重新说明。"
         finding = replace(finding, hint=said)
     return finding

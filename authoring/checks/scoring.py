@@ -9,6 +9,7 @@ from authoring.basis.grades import GradeScale
 from authoring.basis.scoring import EXECUTION, Scoring
 from authoring.checks.finding import Severity
 from authoring.checks.indicator_score import read_indicator, unfinished
+from authoring.checks.interval import Interval
 from authoring.checks.registry import (
     Breach,
     Context,
@@ -80,14 +81,20 @@ def grades_due(report: SelfEvaluation, scale: GradeScale, full: Decimal) -> Iter
     given=("weight", "executed.total", "adjusted.total"),
     basis=_FILLING,
     derives=True,
-    hint="执行率超过 100% 的按 100% 计。",
+    explainable=True,
+    hint="执行率超过 100% 的按 100% 计，得分保留两位小数。",
 )
 def execution_score(weight: Any, executed: Any, adjusted: Any) -> Any:
     """执行率得分＝分值×执行率，不超过分值
 
     例：9.11＝10×91.08%
     """
+    if isinstance(executed, Interval):  # the rate may have been rounded to two places before
+        return capped(weight * (executed / adjusted + _RATE_ROUNDED), weight)
     return capped(weight * executed / adjusted, weight)  # divided last, as the score is rounded
+
+
+_RATE_ROUNDED = Interval(Decimal("-0.00005"), Decimal("0.00005"))
 
 
 @identity(
@@ -96,8 +103,10 @@ def execution_score(weight: Any, executed: Any, adjusted: Any) -> Any:
     figure="score",
     given=("funding.score", "indicators.*.score", "indicators.*.weight", "funding.weight"),
     optional=("funding.score", "indicators.*.score", "indicators.*.weight", "funding.weight"),
+    beside=("indicators.*.weight", "funding.weight"),
     basis=_FILLING,
     derives=True,
+    explainable=True,
 )
 def table_score(
     execution: Any, scores: tuple[Any, ...], weights: tuple[Any, ...], execution_weight: Any
@@ -138,10 +147,13 @@ def weights_make_full(context: Context) -> Iterator[Breach]:
     """
     for table in tables_of(context.report):
         weights = [at.value.weight for at in table.indicators if at.value.weight is not None]
-        if not weights:
-            continue
         funding = table.evaluation.funding
         execution = funding.weight if funding else None
+        if not weights:
+            if execution:
+                message = f"{table.label}自评表的绩效指标没有填分值"
+                yield Breach(message, f"{table.path}.指标", "请补填绩效指标和分值。")
+            continue
         together = total(tuple(w.value for w in weights), execution.value if execution else None)
         if together != context.scoring.full:
             message = f"{table.label}分值合计 {together}，应为 {context.scoring.full}"
@@ -159,7 +171,7 @@ def weights_as_laid_down(context: Context) -> Iterator[Breach]:
         given = _weights_by_level(table, laid_down)
         if not any(name != EXECUTION for name in given):
             continue
-        free = total(tuple(due for name, due in laid_down.items() if name not in given))
+        free = total(tuple(w for name, w in laid_down.items() if name not in given and "满意度" in name))
         over = total(tuple(given[name] - laid_down[name] for name in given if name in laid_down))
         if free and over == free and all(given[n] >= laid_down[n] for n in given if n in laid_down):
             continue  # what has no indicators was given to the others

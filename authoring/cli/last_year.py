@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from authoring.cli.display import remark
 from authoring.errors import GoujiError
 from authoring.model.report import SelfEvaluation
 from authoring.opening import open_last
@@ -26,4 +27,7 @@ def read_last(file: Path | None, reports: tuple[Path, ...]) -> SelfEvaluation | 
         return None
     if len(reports) > 1:
         raise GoujiError("--from 只用于一个报告，请逐个来。")
-    return open_last(file)
+    last = open_last(file)
+    if last.wrong:
+        remark(file, f"这份上年的文件自身对不上（{'、'.join(last.wrong)}），请先用 gouji check 核对它。")
+    return last.report

@@ -94,7 +94,9 @@ def _let_go_of_output() -> None:
 
 
 def _prepare_streams() -> None:
-    """A character that the console cannot show is replaced, never a reason to stop."""
+    """A character that the console cannot show is replaced, never a reason to stop; nor is a closed one."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -1,6 +1,7 @@
 """`gouji render`: report files → documents on disk."""
 
 import json
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,8 @@ def command(
                     result["written"].append(str(path))
                     if not as_json:
                         click.echo(str(path))
+                if wanted.separate:
+                    _leftovers(folder, stem, result["written"])
                 left_out = [path for path in document.left_out if path not in opened.checked.computed]
                 _remark(opened.checked.counts(), left_out)
                 result["left_out"] = left_out
@@ -102,6 +105,13 @@ def command(
     if as_json:
         click.echo(json.dumps({"reports": reports}, ensure_ascii=False, indent=2))
     return code
+
+
+def _leftovers(folder: Path, stem: str, written: list[str]) -> None:
+    """Say which annexes of an earlier run are still there: this report has them no more."""
+    old = sorted(p.name for p in folder.glob(f"{escape(stem)}_附件*") if str(p) not in written)
+    if old:
+        click.echo(f"文件夹里还有以前的附件，这次没有生成，不再用的请删去：{'、'.join(old)}。", err=True)
 
 
 _MOST_NAMED = 5

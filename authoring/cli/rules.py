@@ -33,8 +33,10 @@ def command(rule_id: str | None, as_json: bool) -> int:
 def _find(rule_id: str) -> Rule:
     rules = rules_by_id()
     rule = rules.get(rule_id.upper())
+    family, _, number = rule_id.upper().partition("-")
+    padded = f"{family}-{number.zfill(2)}"
     if rule is None:
-        nearest = nearest_of(rule_id.upper(), rules)
+        nearest = padded if padded in rules else nearest_of(rule_id.upper(), rules)
         raise GoujiError(
             f"没有规则“{rule_id}”，" + (f"是不是 {nearest}？" if nearest else "gouji rules 列出全部。")
         )

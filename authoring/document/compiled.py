@@ -9,7 +9,7 @@ from contextlib import suppress
 from jinja2.bccache import Bucket, BytecodeCache
 
 from authoring import atomic
-from authoring.caching import cache_folder
+from authoring.caching import cache_folder, program_mark
 from authoring.errors import OutputError
 
 
@@ -23,8 +23,15 @@ class CompiledTemplates(BytecodeCache):
         """Fill the bucket from the store, if it has the template."""
         store = cache_folder("templates")
         if store is not None:
-            with suppress(OSError), (store / bucket.key).open("rb") as file:
-                bucket.load_bytecode(file)
+            try:
+                with (store / bucket.key).open("rb") as file:
+                    bucket.load_bytecode(file)
+            except Exception:  # noqa: BLE001  whatever a damaged entry makes pickle and marshal raise
+                bucket.reset()
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A name for the entry: of this template, compiled by this program."""
+        return f"{super().get_cache_key(name, filename)}-{program_mark()}"
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Put a freshly compiled template into the store."""

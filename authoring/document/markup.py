@@ -86,10 +86,27 @@ class _Reader:
         if not rows:
             self.refuse("<table> 里没有行")
         columns = sum(cell.colspan for cell in rows[0])
+        self.covers_grid(rows, len(widths) or columns)
         style = element.get("class", "")
         if style not in {"", JOINED}:
             self.refuse(f"<table> 的 class 只能是 {JOINED}，不能是“{style}”")
         return Table(tuple(rows), tuple(widths) or (1,) * columns, heads, caption, style == JOINED)
+
+    def covers_grid(self, rows: list[tuple[Cell, ...]], columns: int) -> None:
+        """Every row fills the columns, with the cells that reach down into it; none reaches out below."""
+        reaching: list[tuple[int, int]] = []
+        """Columns taken by a cell above, and the rows it still reaches over."""
+        for number, row in enumerate(rows, 1):
+            taken = sum(span for span, _ in reaching)
+            own = sum(cell.colspan for cell in row)
+            if taken + own != columns:
+                above = f"，上面合并下来的占 {taken} 列" if taken else ""
+                told = f"表格第{number}行的单元格占 {own} 列{above}，全表是 {columns} 列"
+                self.refuse(f"{told}，请核对 colspan、rowspan")
+            reaching = [(span, left - 1) for span, left in reaching if left > 1]
+            reaching += [(cell.colspan, cell.rowspan - 1) for cell in row if cell.rowspan > 1]
+        if reaching:
+            self.refuse("表格最后一行的 rowspan 超出了表格，请核对")
 
     def row(self, element: ET.Element) -> tuple[Cell, ...]:
         if element.tag != "tr":

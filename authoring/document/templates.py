@@ -116,8 +116,17 @@ def _target(indicator: Any) -> Any:
     measure = read_measure(node.target)
     if measure is None or nature_of(node.nature) == QUALITATIVE:
         return node.target or ""
-    sign = "" if measure.nature or not node.nature else node.nature.strip()
+    sign = "" if measure.nature else _sign(node.nature or "")
     return f"{sign}{node.target}{'' if measure.unit else node.unit or ''}"
+
+
+def _sign(nature: str) -> str:
+    """指标性质 as one sign, however it was typed; ＞ stays ＞."""
+    typed = nature.strip()
+    return _STRICT.get(typed) or nature_of(typed) or typed
+
+
+_STRICT = {">": "＞", "＞": "＞", "大于": "＞", "<": "＜", "＜": "＜", "小于": "＜"}
 
 
 def _actual(indicator: Any) -> Any:
@@ -310,7 +319,11 @@ def _said(error: Exception) -> str:
         return "宏调用了自己，没有尽头"
     if isinstance(error, OSError | MemoryError):
         return "文件读不了，或算得的内容过大"
-    return str(error)
+    said = str(error)
+    return said if _CHINESE.search(said) else "这样的写法用在这一项上不行"
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def _line_of(error: Exception, folder: Path) -> int | None:

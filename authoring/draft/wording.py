@@ -1,5 +1,7 @@
 """pydantic's errors in the clerk's words: reworded by type, in one table, with the line of the answer."""
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from authoring.draft.draft import Draft, Path, path_text
@@ -29,7 +31,12 @@ def reword(
     errors: "Iterable[ErrorDetails]", draft: Draft, names_at: "Callable[[Path], list[str]]"
 ) -> list[Problem]:
     """One problem per error, in Chinese; `names_at` tells what may stand below a place."""
-    return [_problem(error, draft, names_at) for error in errors]
+    told = list(islice(errors, _MOST_TOLD))
+    return [_problem(error, draft, names_at) for error in told]
+
+
+_MOST_TOLD = 500
+"""Nobody reads more, and to look for the nearest name of each takes its time."""
 
 
 def _problem(error: "ErrorDetails", draft: Draft, names_at: "Callable[[Path], list[str]]") -> Problem:
@@ -39,6 +46,11 @@ def _problem(error: "ErrorDetails", draft: Draft, names_at: "Callable[[Path], li
         message = _unknown(str(path[-1]), names_at(path[:-1]))
     elif kind == "value_error":
         message = str(error.get("ctx", {}).get("error", "填写有误"))
+    elif kind == "literal_error":
+        known = re.findall("'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+        message = f"“{str(error['input'])[:40]}”不能用，可填：{'、'.join(known)}"
+    elif kind == "string_pattern_mismatch":
+        message = f"“{str(error['input'])[:40]}”的写法不对，请照说明的开头和结尾，中间用小写字母、数字、短横"
     else:
         facts = _facts(error, names_at)
         message = _WORDS.get(kind, "“{given}”不合这一项的要求，请核对").format_map(facts)

@@ -161,6 +161,8 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark: Any = getattr(error, marks[0], None) or getattr(error, marks[1], None)
     said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     advice = next((zh for en, zh in _SYNTAX.items() if en in said), "格式有误，请检查冒号、缩进和引号")
+    if mark is not None and any(map(_BARE_SIGN.search, text.splitlines()[mark.line : mark.line + 1])):
+        advice = "“>”“>=”要加引号，或写成“＞”“≥”"
     if mark is None:
         return Problem(advice, file)
     lines = text.splitlines()
@@ -172,6 +174,7 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
 
 
 _COLON_HINT = "；冒号请用半角“:”，后面空一格"
+_BARE_SIGN = re.compile(r": *>=?\s*[^\s|>+-]|: *>=?\s*$|: *>=?,")
 _WIDE_COLON = re.compile(r"\s*(- +)?[^\s:：\"'“]+：(?!.*: )")
 
 

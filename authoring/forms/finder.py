@@ -1,11 +1,13 @@
 """Finds the template folders: those in the installed package first, then those beside a checkout."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from authoring.basis.scoring import EXECUTION, scoring_of
 from authoring.draft.draft import Draft
 from authoring.draft.report_file import read_draft
 from authoring.draft.wording import nearest_of, reword
@@ -34,6 +36,9 @@ def load_form(code: str) -> Form:
     """The form of a code. Raises GoujiError naming the nearest code if there is none."""
     folder = next((f for f in _folders() if f.name == code), None)
     if folder is None:
+        bare = next((p / code for p in PLACES if (p / code).is_dir()), None) if code else None
+        if bare is not None and re.fullmatch(r"[a-z][a-z0-9-]*", code):
+            raise GoujiError(f"表单文件夹“{code}”里缺少 {FORM_FILE}。")
         codes = form_codes()
         nearest = nearest_of(code, codes)
         remedy = f"是不是“{nearest}”？" if nearest else f"现有：{'、'.join(codes)}。"
@@ -102,7 +107,7 @@ _PARTS: dict[str, type[BaseModel]] = {
 
 def _faults(form: Form, draft: Draft) -> list[Problem]:
     """What the shape alone cannot say: the folder's name, the files, and that each path exists."""
-    faults = [*_section_faults(form), *_annex_faults(form)]
+    faults = [*_section_faults(form), *_annex_faults(form), *_scoring_faults(form)]
     if form.code != form.folder.name:
         faults.append((("编码",), f"编码“{form.code}”与文件夹名“{form.folder.name}”不一致"))
     if not (form.folder / BODY).is_file():
@@ -139,6 +144,27 @@ def _annex_faults(form: Form) -> Iterator[Fault]:
                 fault = f"“{annex.each}”不是列表，不能逐项"
             if fault:
                 yield (*place, "逐项"), f"{fault}（{annex.title}）"
+
+
+def _scoring_faults(form: Form) -> Iterator[Fault]:
+    choice = form.scoring_choice
+    if choice is None:
+        return
+    weights = choice.weights or {}
+    together, full = sum(weights.values()), scoring_of(form.first_year).full
+    if together > full or (weights.keys() - {EXECUTION} and together != full):
+        yield ("评分", "权重"), f"权重合计 {together}，应为 {full}；各指标由单位自定的，只写“{EXECUTION}”"
+    floors = [grade.floor for grade in choice.grades or ()]
+    names = [grade.name for grade in choice.grades or ()]
+    if floors and (floors != sorted(floors, reverse=True) or len(set(floors)) < len(floors)):
+        yield ("评分", "分档"), "各等级的起始分应从高到低，不重复"
+    if floors and floors[-1] != 0:
+        yield ("评分", "分档"), "最低一等的起始分应为 0"
+    if len(set(names)) < len(names):
+        yield ("评分", "分档"), "等级的名称不能重复"
+    for other, name in (choice.synonyms or {}).items():
+        if names and name not in names:
+            yield ("评分", "又称", other), f"分档里没有“{name}”这一等"
 
 
 def _path_fault(path: str, *, through_lists: bool = False) -> str | None:

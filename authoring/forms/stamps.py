@@ -6,17 +6,13 @@ who judged it: any change of a file, or of the program, makes it worthless. Faul
 
 import os
 import stat
-import sys
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from authoring.caching import cache_folder
+from authoring.caching import cache_folder, program_mark
 from authoring.errors import OutputError
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_JUDGES = (_PACKAGE, _PACKAGE / "forms", _PACKAGE / "model")
-"""Folders whose program files decide what is in order; the first has the version."""
 _NOT_READ = ".docx"
 
 
@@ -27,7 +23,7 @@ class Stamp:
         store = cache_folder("forms")
         self._file = store / _digest(str(folder).encode())[:32] if store else None
         try:
-            self._digest = _digest(*_judges(), *_content(folder))
+            self._digest = _digest(program_mark().encode(), *_content(folder))
         except OSError:  # a file that cannot be read is told of when the templates are
             self._file = None
 
@@ -52,13 +48,6 @@ def _digest(*parts: bytes) -> str:
     for part in parts:
         digest.update(len(part).to_bytes(8) + part)
     return digest.hexdigest()
-
-
-def _judges() -> list[bytes]:
-    """The program: Python's version, and its files as far as they can be told apart at a glance."""
-    files = [entry for folder in _JUDGES for entry in os.scandir(folder) if entry.name.endswith(".py")]
-    marks = sorted(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files)
-    return [str(sys.hexversion).encode(), *map(os.fsencode, marks)]
 
 
 def _content(folder: Path) -> list[bytes]:

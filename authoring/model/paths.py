@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
+from authoring.model.evaluation import FundingColumn
 from authoring.model.report import SelfEvaluation
 from authoring.model.term import Node
 from authoring.quantities import Quantity
@@ -98,7 +99,12 @@ def _step(at: Located, place: Place) -> Located:
 
 
 def _label(at: Located, place: Place) -> str:
-    """A field's full name. In an entry of a list it begins with the entry's; 金额 goes by that alone."""
+    """A field's full name. In an entry of a list it begins with the entry's; 金额 goes by that alone.
+
+    In a column it begins with the column's: 全年执行数资金总额.
+    """
+    if isinstance(at.value, FundingColumn):
+        return f"{at.path.rpartition('.')[2]}的{place.label}"
     if not at.path.endswith("]"):
         return place.label
     return at.label if at.label and place.name == "金额" else f"{at.label}{place.label}"

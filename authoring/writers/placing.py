@@ -126,7 +126,7 @@ def _place_lines(lines: Sequence[tuple[int, Paragraph]], *, sealed: bool) -> dic
 def kept_with_next(blocks: Sequence[Block]) -> set[int]:
     """Indexes of blocks that hold on to the next: the last words, 附件说明, signature, up to the date.
 
-    So no page has only a signature on it.
+    So no page has only a signature on it, nor only the note below a table.
     """
     kept: set[int] = set()
     holds = False
@@ -134,5 +134,6 @@ def kept_with_next(blocks: Sequence[Block]) -> set[int]:
         block = blocks[index]
         if holds:
             kept.add(index)
-        holds = is_closing(block) or (holds and is_attachment(block))
+        note = isinstance(block, Paragraph) and block.role == "note"
+        holds = note or is_closing(block) or (holds and is_attachment(block))
     return kept

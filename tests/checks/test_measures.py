@@ -82,11 +82,11 @@ def test_what_is_no_number_is_refused(typed: str | None) -> None:
     ],
 )
 def test_sign_and_unit_may_stand_in_the_target(target: str, actual: str) -> None:
-    assert due_score(None, target, actual, Decimal(10), scoring_of(2024)) == 9
+    assert due_score(None, target, None, actual, Decimal(10), scoring_of(2024)) == 9
 
 
 def test_nature_goes_before_a_sign_in_the_target() -> None:
-    assert due_score("≤", "≥100", "110", Decimal(10), scoring_of(2024)) == 9
+    assert due_score("≤", "100", None, "110", Decimal(10), scoring_of(2024)) == 9
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,7 @@ _MEASURE: dict[str, Change] = {
 _BY_NAME: dict[str, dict[str, Change]] = {
     **dict.fromkeys(["code", "kind", "name", "scope"], _WORDS),
     **dict.fromkeys(["target", "actual"], _MEASURE),
+    "unit": _WORDS,
     "nature": {**_WORDS, "the other way": lambda value: _OTHER_SIGN.get(value, value)},
     "partial": _YES_NO,
     "funding_source": {"left out": _WORDS["left out"]},  # 非财政…, whatever follows

@@ -480,8 +480,8 @@ def test_a_form_has_a_change_line_of_its_own() -> None:
     [
         ("96.11", Outcome.AGREES),
         ("96.110", Outcome.AGREES),
-        ("96.1", Outcome.ROUNDING),
-        ("96", Outcome.ROUNDING),
+        ("96.1", Outcome.DIFFERS),
+        ("96", Outcome.DIFFERS),
         ("96.10", Outcome.DIFFERS),
         ("96.12", Outcome.DIFFERS),
         ("96.2", Outcome.DIFFERS),

@@ -172,7 +172,7 @@ NAMES = {
     "two dots": "..",
     "a device": "CON",
     "300 characters": "长" * 300,
-    "a bidi mark": "甲乙\u202e",
+    "a mark of direction": "甲乙\u200f",
     "a colon": "C:\\甲",
 }
 
@@ -187,7 +187,7 @@ def test_a_strange_name_stays_in_the_folder(case, good, tmp_path, capsys):
     assert [p.suffix for p in files] == [".docx", ".txt"]
     for path in files:
         assert len(path.name.encode()) <= 255
-        assert not set(path.name) & set('<>:"/\\|?*\u202e')
+        assert not set(path.name) & set('<>:"/\\|?*\u200f')
 
 
 class TestRender:
@@ -322,7 +322,7 @@ class TestRules:
 
     def test_an_unknown_rule_names_the_nearest(self, capsys):
         assert run(["rules", "ZC-1"]) == 2
-        assert "是不是 ZC-1" in capsys.readouterr().err
+        assert "是不是 ZC-01？" in capsys.readouterr().err
 
     def test_json(self, capsys):
         assert run(["rules", "--json"]) == 0
@@ -492,6 +492,26 @@ LAST = (
 )
 
 
+def test_annexes_left_from_an_earlier_run_are_named(tmp_path, capsys):
+    told = (Path(__file__).parents[2] / "examples" / "jiaxian-2024" / "report.yaml").read_text(
+        encoding="utf-8"
+    )
+    report = tmp_path / "报告.yaml"
+    report.write_text(told, encoding="utf-8")
+    assert run(["render", str(report), "--annexes", "separate", "--to", "txt"]) == 0
+    assert "以前的附件" not in capsys.readouterr().err
+    without = told[: told.index("\n项目自评:")] + told[told.index("\n基础数据:") :]
+    report.write_text(without, encoding="utf-8")
+    assert run(["render", str(report), "--annexes", "separate", "--to", "txt"]) == 0
+    assert "以前的附件，这次没有生成，不再用的请删去" in capsys.readouterr().err
+
+
+def test_closed_streams_are_no_traceback(good):
+    command = f"{sys.executable} -m authoring check {good} >&- 2>&-"
+    done = subprocess.run(["sh", "-c", command], cwd=Path(__file__).parents[2], check=False)
+    assert done.returncode == 0
+
+
 class TestLastYear:
     @pytest.fixture
     def last(self, tmp_path):
@@ -535,6 +555,11 @@ class TestLastYear:
             last.write_text(content, encoding="utf-8")
         assert run(["check", str(good), "--from", str(last)]) == 2
         assert in_chinese(capsys.readouterr().err)
+
+    def test_one_that_does_not_add_up_itself_is_told(self, good, last, capsys):
+        last.write_text(LAST.replace("1946.14", "1964.14"), encoding="utf-8")
+        run(["check", str(good), "--from", str(last)])
+        assert "上年.yaml：这份上年的文件自身对不上（ZC-01）" in capsys.readouterr().err
 
     def test_it_goes_with_one_report_only(self, good, last, capsys):
         assert run(["check", str(good), str(good), "--from", str(last)]) == 2

@@ -121,7 +121,7 @@ def test_markup_in_an_answer_stays_text():
 
 
 def test_figures_of_the_table_are_those_of_the_text():
-    opened = open_checked(JIAXIAN / "report.yaml", open_last(JIAXIAN / "last-year.yaml"))
+    opened = open_checked(JIAXIAN / "report.yaml", open_last(JIAXIAN / "last-year.yaml").report)
     document = compose(opened.checked.report, opened.form)
     tables = [b for a in document.annexes for b in a.blocks if isinstance(b, Table)]
     paths = {

@@ -4,9 +4,11 @@ import os
 
 import pytest
 from jinja2 import DictLoader
+from jinja2.bccache import bc_magic
 from jinja2.sandbox import SandboxedEnvironment
 
 from authoring import caching
+from authoring.document import compiled
 from authoring.document.compiled import CompiledTemplates
 
 
@@ -35,7 +37,15 @@ def test_a_changed_template_is_compiled_anew(store):
     assert rendered("{{ 2 + 2 }}") == ("4", True)
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"j2" + b"\xff" * 60])
+def test_another_program_compiles_anew(store, monkeypatch):
+    rendered()
+    monkeypatch.setattr(compiled, "program_mark", lambda: "another")
+    assert rendered() == ("2", True)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 100, bc_magic, bc_magic + b"\xff" * 60, bc_magic + b"cos\nsystem\n."]
+)
 def test_a_damaged_entry_is_made_anew(store, content):
     rendered()
     (entry,) = store.iterdir()

@@ -81,6 +81,16 @@ def test_a_table_with_merged_cells():
         ("<table><tr><td class='big'>甲</td></tr></table>", "“big”"),
         ("<p class='huge'>甲</p>", "“huge”"),
         ("<table><tr><td colspan='x'>甲</td></tr></table>", "colspan"),
+        (
+            "<table><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td></tr></table>",
+            "第2行的单元格占 1 列，全表是 2 列",
+        ),
+        (
+            "<table><tr><td rowspan='2'>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr></table>",
+            "第2行的单元格占 2 列，上面合并下来的占 1 列，全表是 2 列",
+        ),
+        ("<table><colgroup><col/></colgroup><tr><td>甲</td><td>乙</td></tr></table>", "全表是 1 列"),
+        ("<table><tr><td rowspan='2'>甲</td></tr></table>", "最后一行的 rowspan"),
         ("<table><tr><td colspan='0'>甲</td></tr></table>", "colspan"),
         ("<table><colgroup><col width='a'/></colgroup><tr><td>甲</td></tr></table>", "width"),
     ],

@@ -425,7 +425,7 @@ IN_ORDER = [
     "<p>{{ 支出.项目.按项目|selectattr('名称', 'equalto', '甲')|map(attribute='金额')|list|length }}</p>",
     "<p>{{ 选项.get('明细') }}{{ 选项['明细'] }}{{ 单位.全称.strip() if 单位.全称 }}</p>",
     "<table><tr><td><p>甲</p><p>乙</p></td><td>{{ 其他说明|段落 }}</td></tr></table>",
-    "<table>{% for n in [1, 2] %}<tr><td rowspan='{{ n }}'>{{ n }}</td></tr>{% endfor %}</table>",
+    "<table>{% for n in [1, 2] %}<tr><td colspan='{{ 2 }}'>{{ n }}</td></tr>{% endfor %}</table>",
     "{% macro 行(键) %}<tr><td>{{ 支出[键] }}</td></tr>{% endmacro %}<table>{{ 行('合计') }}</table>",
     "{% block 甲 %}<p>甲</p>{% endblock %}{% raw %}<p>{ {</p>{% endraw %}",
     "<p>{{ 比较(支出.合计, 上年.支出合计).幅度 or '无' }}</p>",

@@ -81,15 +81,12 @@ def test_a_file_that_became_a_link_is_seen(store, folder, tmp_path):
         load(folder)
 
 
-def test_a_new_program_judges_anew(store, folder, readings, tmp_path, monkeypatch):
-    judge = tmp_path / "judge"
-    judge.mkdir()
-    (judge / "rule.py").write_text("1")
-    monkeypatch.setattr(stamps, "_JUDGES", (judge,))
+def test_a_new_program_judges_anew(store, folder, readings, monkeypatch):
+    monkeypatch.setattr(stamps, "program_mark", lambda: "one")
     load(folder)
     load(folder)
     assert len(readings) == 1
-    (judge / "rule.py").write_text("12")
+    monkeypatch.setattr(stamps, "program_mark", lambda: "another")
     load(folder)
     assert len(readings) == 2
 
