@@ -79,7 +79,7 @@ def _row(row: list[Place], starts: _Starts, keep: str, *, head: bool) -> str:
     for column, span, (paragraphs, _, _, is_head, align), merge in row:
         pieces.append(starts.cell((column, span, merge)))
         opening = starts.paragraph((is_head, align, keep))
-        texts = [words(runs) for runs in paragraphs] or _NO_WORDS
+        texts = [words(runs) for runs in paragraphs] if paragraphs else _NO_WORDS
         for text in texts:
             pieces += opening, run_of(text), "</w:p>"
         pieces.append("</w:tc>")

@@ -55,13 +55,13 @@ def _count_columns(table: Table, known: int) -> int:
     """How many columns the widest row needs, at least as many as there are widths."""
     below: list[int] = []
     for row in table.rows:
-        own = sum([max(cell.colspan, 1) for cell in row])
+        own = sum([cell.colspan for cell in row])
         known = max(known, own + (below.pop(0) if below else 0))
         for cell in row:
             if cell.rowspan > 1:
                 below.extend([0] * (cell.rowspan - 1 - len(below)))
                 for ahead in range(cell.rowspan - 1):
-                    below[ahead] += max(cell.colspan, 1)
+                    below[ahead] += cell.colspan
     return known
 
 
