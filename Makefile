@@ -30,6 +30,7 @@ bench: $(STAMP)
 renew: $(STAMP)
 	$(BIN)/python -m authoring.writers.base
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/walk.py
 	$(BIN)/python -m pytest tests/test_examples.py --renew
 
 clean:

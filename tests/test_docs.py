@@ -26,9 +26,15 @@ DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 ALL = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
-_spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
-generate = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(generate)
+
+def _script(name):
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+generate, walk = _script("generate"), _script("walk")
 
 
 def read(name):
@@ -42,6 +48,10 @@ def read(name):
 def test_a_generated_page_is_current(name):
     made = getattr(generate, f"make_{name}")()
     assert read(f"docs/{name}.md") == made, "run: python docs/generate.py"
+
+
+def test_the_recorded_walk_is_current():
+    assert walk.PAGE.read_text(encoding="utf-8") == walk.make_walk(), "run: python docs/walk.py"
 
 
 @pytest.mark.parametrize("path", generate.WRITTEN, ids=lambda path: path.name)

@@ -51,11 +51,12 @@ class Evaluation(NamedTuple):
 
 def evaluate(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterator[Evaluation]:
     """The rule at every place where its figure is stated."""
+    common = _Common(report, scoring)
     for base in _bases(rule, report):
         stated = find_one(base.value, rule.figure, base.path)
         if isinstance(stated.value, Quantity):
             named = stated._replace(label=_label(base) + stated.label)
-            given = tuple(_argument(report, scoring, base, path) for path in rule.given)
+            given = tuple(common.argument(base, path) for path in rule.given)
             evaluation = _evaluate(rule, given, named)
             if evaluation:
                 yield evaluation
@@ -63,10 +64,13 @@ def evaluate(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterat
 
 def work_out(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterator[tuple[str, Quantity]]:
     """Path and value of every unfilled figure the rule can fill."""
+    common = _Common(report, scoring)
     for base in _bases(rule, report):
         stated = find_one(base.value, rule.figure, base.path)
-        given = [_argument(report, scoring, base, path) for path in rule.given]
-        if stated.value is None and not _missing(rule, given):
+        if stated.value is not None:
+            continue
+        given = [common.argument(base, path) for path in rule.given]
+        if not _missing(rule, given):
             expected = _call(rule, given, _value)
             figures = [at.value for a in given for at in _flat(a) if isinstance(at.value, Quantity)]
             if expected is not None and figures:
@@ -136,13 +140,25 @@ def compare(stated: Quantity, expected: Decimal, spread: Interval) -> Outcome:
     return Outcome.ROUNDING if Interval.around(stated).meets(spread) else Outcome.DIFFERS
 
 
-def _argument(report: SelfEvaluation, scoring: Scoring, base: Located, path: str) -> Argument:
-    """The figure or figures of a path; a leading `/` starts at the report, not at the entry."""
-    if path == SCORING:
-        return Located(scoring, "", "")
-    at = Located(report, "", "") if path.startswith("/") else base
-    node: Node = at.value
-    found = find(node, path.removeprefix("/"), at.path)
+class _Common:
+    """What a rule is given at every entry of a list alike; looked up once."""
+
+    def __init__(self, report: SelfEvaluation, scoring: Scoring) -> None:
+        self.report = report
+        self.found: dict[str, Argument] = {SCORING: Located(scoring, "", "")}
+
+    def argument(self, base: Located, path: str) -> Argument:
+        """The figure or figures of a path; a leading `/` starts at the report, not at the entry."""
+        if path in self.found:
+            return self.found[path]
+        if not path.startswith("/"):
+            return _looked_up(base.value, path, base.path)
+        argument = self.found[path] = _looked_up(self.report, path.removeprefix("/"), "")
+        return argument
+
+
+def _looked_up(node: Node, path: str, prefix: str) -> Argument:
+    found = find(node, path, prefix)
     return tuple(found) if "*" in path else found[0]
 
 

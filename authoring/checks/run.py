@@ -1,6 +1,6 @@
 """Runs the rules on a report: fills the totals it leaves open, compares, and words each verdict once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from authoring.checks.registry import Breach, Context, Identity, Requirement
 from authoring.checks.rules import RULES, rules_by_id
 from authoring.checks.scoring import grade_fits_score, grades_due
 from authoring.checks.suspect import find_suspects
+from authoring.checks.touching import anywhere, given_paths, touching
 from authoring.draft.draft import Draft
 from authoring.forms.form import Form
 from authoring.model.paths import Located, parse, texts, with_value
@@ -63,26 +64,34 @@ def _kind(finding: Finding) -> str:
 
 def fill_totals(report: SelfEvaluation, form: Form) -> SelfEvaluation:
     """The report with every total it leaves open filled from its parts, where the rules know how."""
-    return _fill(report, form)[0]
+    return fill(report, form).report
 
 
-def _fill(report: SelfEvaluation, form: Form) -> tuple[SelfEvaluation, dict[str, str]]:
-    """The report with its open totals filled in, and for each of their paths the rule that filled it."""
+class Filled(NamedTuple):
+    """A report with its open totals filled in, and for each of their paths the rule that filled it."""
+
+    report: SelfEvaluation
+    by: dict[str, str]
+
+
+def fill(report: SelfEvaluation, form: Form) -> Filled:
+    """Fill in every total a report leaves open, in rounds: a total may be part of another."""
     scoring = form.scoring(report.year)
     filled: dict[str, str] = {}
-    filling = [rule for rule in RULES if isinstance(rule, Identity) and rule.derives]
-    found = True
-    while found:
-        found = False
-        for rule in filling:
+    deriving = [rule for rule in RULES if isinstance(rule, Identity) and rule.derives]
+    rules = deriving
+    while rules:
+        made: set[str] = set()
+        for rule in rules:
             for path, value in list(ev.work_out(rule, report, scoring)):
                 report = with_value(report, parse(path), value)  # type: ignore[assignment]
                 filled[path] = rule.id
-                found = True
+                made.add(anywhere(path))
+        rules = [rule for rule in deriving if made & given_paths(rule)]
     for path, grade in grades_due(report, form.grades(report.year), scoring.full):
         report = with_value(report, parse(path), grade)  # type: ignore[assignment]
         filled[path] = grade_fits_score.id
-    return report, filled
+    return Filled(report, filled)
 
 
 def check(
@@ -94,12 +103,21 @@ def check(
     """
     scoring = form.scoring(report.year)
     begun, carried = carry_over(report, last)
-    whole, filled = _fill(begun, form)
+    whole, filled = fill(begun, form)
     locate = _Locator(report, draft or Draft({}), filled, carried)
     reasons = report.explanations or ()
+    compared = [rule for rule in RULES if isinstance(rule, Identity)]
     context = Context(whole, form, tuple(_prose(whole)), _explainable(), scoring, last)
-    findings = [*_compared(whole, scoring, locate, reasons), *_required(context, locate, reasons)]
+    findings = [*_compared(whole, scoring, locate, reasons, compared), *_required(context, locate, reasons)]
     return Checked(whole, tuple(sorted(findings, key=_gravity)), carried | filled.keys())
+
+
+def check_figure(filled: Filled, form: Form, path: str) -> list[Finding]:
+    """What the identities say of one figure, or of a list, of a report whose totals are filled in."""
+    report = filled.report
+    locate = _Locator(report, Draft({}), filled.by)
+    reasons = report.explanations or ()
+    return list(_compared(report, form.scoring(report.year), locate, reasons, touching(path)))
 
 
 _ORDER = ["错误", "警告", "提示", "已说明", "尾差", "未核", "相符"]
@@ -142,9 +160,12 @@ class _Locator:
 
 
 def _compared(
-    report: SelfEvaluation, scoring: Scoring, locate: _Locator, reasons: tuple[Explanation, ...]
+    report: SelfEvaluation,
+    scoring: Scoring,
+    locate: _Locator,
+    reasons: tuple[Explanation, ...],
+    rules: Iterable[Identity],
 ) -> Iterator[Finding]:
-    rules = [rule for rule in RULES if isinstance(rule, Identity)]
     evaluations = [
         evaluation
         for rule in rules

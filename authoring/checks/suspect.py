@@ -69,16 +69,26 @@ def _candidates(
     figures = {at.path: at for e in failing.values() for at in (e.stated, *e.quantities)}
     if len(figures) > _MOST_FIGURES:
         return  # each would be tried in each sum; nobody reads that list for a slip of the hand
+    naming = _by_path(holding)
     for path, at in figures.items():
         if isinstance(at.value, Count) or path in computed:
             continue
         touched = {i: e for i, e in failing.items() if _names(e, path)}
-        confirmed = [e for e in holding if _names(e, path)]
+        confirmed = naming.get(path, [])
         for likely in _likely_values(at, touched.values()):
             rights = frozenset(i for i, e in touched.items() if _holds(e, path, likely))
             if rights and all(_holds(e, path, likely) for e in confirmed):
                 left = sum(abs(found[0]) for e in touched.values() if (found := residual(e, {path: likely})))
                 yield _Candidate(at, likely, rights, slip_of(at.value.value, likely), Decimal(left))
+
+
+def _by_path(evaluations: Iterable[Evaluation]) -> dict[str, list[Evaluation]]:
+    """The evaluations that name a figure, by its path."""
+    naming: dict[str, list[Evaluation]] = {}
+    for evaluation in evaluations:
+        for path in {at.path for at in (evaluation.stated, *evaluation.quantities)}:
+            naming.setdefault(path, []).append(evaluation)
+    return naming
 
 
 def _likely_values(at: Located, touched: Iterable[Evaluation]) -> set[Decimal]:

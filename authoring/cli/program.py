@@ -13,6 +13,8 @@ from authoring.cli.help import ChineseHelp, reword_usage
 from authoring.errors import GoujiError
 
 COMMANDS = {
+    "new": "新建一份报告文件，一问一答地填写",
+    "fill": "接着填写报告文件",
     "forms": "列出全部表单",
     "check": "核对报告，列出全部问题",
     "render": "生成报告（Word、文本、网页、PDF）",

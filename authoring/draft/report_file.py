@@ -23,6 +23,11 @@ def read_text_file(path: Path, name: str = "") -> Decoded:
 
     Raises GoujiError if it is missing, a folder, unreadable or over 20 MB; InputError if it is not text.
     """
+    return _checked_text(read_file(path), name or path.name)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file the user named; GoujiError, from the OSError there was, if it cannot be used."""
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
@@ -36,7 +41,7 @@ def read_text_file(path: Path, name: str = "") -> Decoded:
         raise GoujiError(f"打不开“{path}”，请检查文件名是否过长、有没有权限、是否被其他程序占用。") from error
     if len(content) > _LARGEST:
         raise GoujiError(f"“{path}”超过 20 MB，不像是报告文件，请检查。")
-    return _checked_text(content, name or path.name)
+    return content
 
 
 def _checked_text(content: bytes, name: str) -> Decoded:
@@ -53,8 +58,13 @@ def read_draft(path: Path, name: str = "") -> Draft:
 
     Raises GoujiError, naming every line at fault.
     """
-    read = read_text_file(path, name)
-    return replace(read_yaml(read.text, name or path.name), note=read.note)
+    return draft_in(read_file(path), name or path.name)
+
+
+def draft_in(content: bytes, name: str) -> Draft:
+    """The answers in the bytes of a report file, with their lines. Raises InputError."""
+    read = _checked_text(content, name)
+    return replace(read_yaml(read.text, name), note=read.note)
 
 
 def build_report(draft: Draft) -> SelfEvaluation:

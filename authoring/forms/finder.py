@@ -14,6 +14,7 @@ from authoring.draft.wording import nearest_of, reword
 from authoring.errors import FormError, GoujiError, InputError, Problem
 from authoring.forms.form import AnnexSheet, BandRange, Form, GradeFloor, Option, ScoringChoice, Section
 from authoring.forms.language import BODY, FORM_FILE
+from authoring.forms.printed import Field
 from authoring.forms.stamps import Stamp
 from authoring.model.paths import exists, passes_list
 
@@ -53,13 +54,30 @@ def read_form(folder: Path) -> Form:
     draft, form, problems = _read(folder)
     if form is not None:
         problems += _faults(form, draft)
-    if problems or not stamp.is_set():
-        problems += _proofread(folder, form, draft)
+    if problems or stamp.printed() is None:
+        printed: set[Field] = set()
+        problems += _proofread(folder, form, draft, printed)
         if not problems:
-            stamp.set()
+            stamp.set(printed)
     if form is None or problems:
         raise FormError("\n".join(map(str, sorted(problems, key=_order))))
     return form
+
+
+def printed_fields(form: Form) -> frozenset[Field]:
+    """The fields of the report that the templates of a form look up: `("Staffing", "编制")`."""
+    return _printed(form.folder)
+
+
+@lru_cache(maxsize=64)
+def _printed(folder: Path) -> frozenset[Field]:
+    remembered = Stamp(folder).printed()
+    if remembered is not None:
+        return remembered
+    draft, form, _ = _read(folder)
+    printed: set[Field] = set()
+    _proofread(folder, form, draft, printed)
+    return frozenset(printed)
 
 
 def _read(folder: Path) -> tuple[Draft, Form | None, list[Problem]]:
@@ -76,10 +94,10 @@ def _read(folder: Path) -> tuple[Draft, Form | None, list[Problem]]:
         return draft, None, problems + reword(error.errors(include_url=False), draft, _names_at)
 
 
-def _proofread(folder: Path, form: Form | None, draft: Draft) -> list[Problem]:
+def _proofread(folder: Path, form: Form | None, draft: Draft, printed: set[Field]) -> list[Problem]:
     from authoring.forms.proofreading import proofread  # noqa: PLC0415  loads jinja2, 40 ms
 
-    return proofread(folder, form, draft.line)
+    return proofread(folder, form, draft.line, printed)
 
 
 def _order(problem: Problem) -> tuple[bool, bool, str, int]:

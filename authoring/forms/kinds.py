@@ -150,6 +150,13 @@ class Module(Kind):
         return dict(self.members)
 
 
+@dataclass(frozen=True)
+class Mixed(Kind):
+    """A value of which only is known which parts of the report it is one of, or is made of."""
+
+    parts: frozenset[type[Node]]
+
+
 UNKNOWN, WORDS, TEXT, FIGURE, CHANGE, LOOP = Kind(), Words(), Text(), Figure(), Change(), Loop()
 PARAGRAPHS, NOTHING = Html(frozenset({"p"})), Html(frozenset())
 """`NOTHING` stands for what has been found wrong, of which no more is to be said."""
@@ -194,7 +201,23 @@ def entry_at(path: str) -> Kind:
 
 def entry_of(kind: Kind) -> Kind:
     """What a `for` over a value gives."""
-    return kind.entry or UNKNOWN if isinstance(kind, Listing) else UNKNOWN
+    return kind.entry or UNKNOWN if isinstance(kind, Listing) else mixed(kind)
+
+
+def parts_of(kind: Kind) -> frozenset[type[Node]]:
+    """The parts of the report that a value is, or is made of."""
+    if isinstance(kind, Part):
+        return frozenset({kind.node})
+    if isinstance(kind, Mixed):
+        return kind.parts
+    inner = (kind.entry,) if isinstance(kind, Listing) else kind.items if isinstance(kind, Row) else ()
+    return frozenset(part for item in inner if item for part in parts_of(item))
+
+
+def mixed(*kinds: Kind) -> Kind:
+    """What is known of a value that is made of these in a way nobody follows."""
+    parts = frozenset(part for kind in kinds for part in parts_of(kind))
+    return Mixed(parts) if parts else UNKNOWN
 
 
 def either(one: Kind, other: Kind) -> Kind:
@@ -209,7 +232,7 @@ def either(one: Kind, other: Kind) -> Kind:
         return WORDS
     if isinstance(one, Html | Words) and isinstance(other, Html | Words):
         return Html(_top(one) | _top(other))
-    return UNKNOWN
+    return mixed(one, other)
 
 
 def _top(kind: Kind) -> frozenset[str]:

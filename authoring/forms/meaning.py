@@ -30,10 +30,15 @@ from authoring.forms.kinds import (
     Words,
     either,
     entry_of,
+    fields,
     given,
+    mixed,
+    parts_of,
 )
 from authoring.forms.language import FILTERS, GLOBALS, TESTS
+from authoring.forms.printed import Field, read_at_top, read_for, whole
 from authoring.forms.tags import Tell
+from authoring.model.term import Node
 
 ALL_FILTERS = frozenset({*FILTERS, *JINJA_FILTERS})
 ALL_TESTS = frozenset({*TESTS, *JINJA_TESTS})
@@ -42,7 +47,8 @@ _SAME = frozenset({"list", "sort", "reverse", "unique", "select", "reject", "sel
 _ONE = frozenset({"first", "last", "random", "min", "max"})
 _COUNTS = frozenset({"length", "count", "wordcount"})
 _WORDED = frozenset({"trim", "string", "upper", "lower", "replace", "join", "truncate", "striptags"})
-_BY_NAME = {"selectattr": 0, "rejectattr": 0, "groupby": 0, "sum": 0}
+_BY_NAME = {"selectattr": 0, "rejectattr": 0, "groupby": 0, "sum": 0, "sort": 2}
+_BY_NAME |= dict.fromkeys(("unique", "min", "max", "join"), 1)
 """Filters that take the name of a field, and its place; others take it as `attribute=`."""
 _BY_TEST = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}
 """Filters that take the name of a test, and its place."""
@@ -61,6 +67,12 @@ class Scope:
             return self.names[name]
         return self.around.find(name) if self.around else None
 
+    def gives(self, name: str) -> bool:
+        """Whether a name is from outside of the template, not set in it."""
+        if name in self.names or not self.around:
+            return not self.around and name in self.names
+        return self.around.gives(name)
+
     def all(self) -> list[str]:
         """Every name."""
         return [*self.names, *(self.around.all() if self.around else ())]
@@ -68,11 +80,12 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Macro(Kind):
-    """A macro: where it is written, and what it can see. Each is like itself alone."""
+    """A macro: where it is written, what it can see, its defaults by name. Each is like itself alone."""
 
     node: nodes.Macro
     scope: Scope
     file: str
+    defaults: dict[str, Kind]
 
     __eq__, __hash__ = object.__eq__, object.__hash__
 
@@ -94,15 +107,15 @@ class Meanings:
         self.tell, self.call = tell, call
         self.excused: set[str] = set()
         """Names and paths of which the template itself asks whether they exist."""
+        self.fields: set[Field] = set()
+        """The fields of the report that have been looked up."""
 
     def of(self, node: nodes.Node, scope: Scope) -> Kind:
         """The kind of an expression; tells what is wrong in it."""
         read = _READERS.get(type(node))
         if read:
             return read(self, node, scope)
-        for inner in node.iter_child_nodes():
-            self.of(inner, scope)
-        return UNKNOWN
+        return mixed(*[self.of(inner, scope) for inner in node.iter_child_nodes()])
 
     # Names
 
@@ -112,6 +125,8 @@ class Meanings:
         if found is None and node.name not in GLOBALS and node.name not in self.excused:
             self.tell(node.lineno, _no_such(node.name, "", [*scope.all(), *GLOBALS]))
             return NOTHING
+        if scope.gives(node.name):
+            self.fields |= read_at_top(node.name)
         return found or UNKNOWN
 
     def attribute(self, node: nodes.Getattr, scope: Scope) -> Kind:
@@ -126,7 +141,7 @@ class Meanings:
         key = self.of(node.arg, scope)
         if isinstance(key, Literal):
             return self.asked(kind, key.value, node, f"{_written(node.node)}.{key.value}")
-        return kind if isinstance(node.arg, nodes.Slice) else UNKNOWN
+        return kind if isinstance(node.arg, nodes.Slice) else self.any_of(kind)
 
     def asked(self, kind: Kind, name: Any, node: nodes.Expr, written: str = "") -> Kind:
         """The kind of what is asked of a value by name or position; `written` is how the template says it."""
@@ -134,18 +149,34 @@ class Meanings:
             return entry_of(kind)
         names = kind.names()
         if names is None:
-            return UNKNOWN
+            parts = parts_of(kind)
+            return mixed(kind, *[self.field(part, name) for part in parts if name in fields(part)])
         if name in names:
-            return names[name]
+            return self.field(kind.node, name) if isinstance(kind, Part) else names[name]
         path = written or _written(node)
         if path in self.excused or _is_pythons(kind, str(name)):
-            return UNKNOWN
+            return mixed(kind)
         holder = path.removesuffix(str(name)).removesuffix(".")
         if isinstance(kind, Listing) and name in (entry_of(kind).names() or {}):
             self.tell(node.lineno, f"“{holder}”是列表，请用 for 逐项写出，不能直接写“{path}”")
         else:
             self.tell(node.lineno, _no_such(path, str(name), names))
         return NOTHING
+
+    def field(self, part: type[Node], name: str) -> Kind:
+        """The kind of a field, which has now been looked up."""
+        self.fields.add((part.__name__, name))
+        return fields(part)[name]
+
+    def any_of(self, kind: Kind) -> Kind:
+        """The kind of what is asked of a value by a name nobody knows."""
+        asked = parts_of(kind) if not isinstance(kind, Listing) else ()
+        return mixed(kind, *[self.field(part, name) for part in asked for name in fields(part)])
+
+    def follow_no_more(self, kinds: Iterable[Kind]) -> None:
+        """Take these to be looked up whole: they go where nobody can follow them."""
+        for part in parts_of(mixed(*kinds)):
+            self.fields |= whole(part)
 
     # Filters and tests
 
@@ -159,27 +190,32 @@ class Meanings:
         if node.name not in ALL_FILTERS:
             self.tell(node.lineno, _no_word("过滤器", node.name, ALL_FILTERS))
             return NOTHING
-        self._check_names_given(node, kind)
+        self.fields |= read_for(node.name)
+        field_kind = self._check_names_given(node, kind, arguments)
         if node.name in FILTERS:
-            return self._ours(node, kind)
+            return self._ours(node, kind, arguments)
         if node.name in {"default", "d"} and arguments:
             return either(kind, arguments[0])
         if node.name == "map":
-            return Listing(self._mapped(node, kind)) if isinstance(kind, Listing) else UNKNOWN
+            is_field = {keyword.key for keyword in node.kwargs} == {"attribute"}
+            return (
+                Listing(field_kind if is_field else mixed(kind))
+                if isinstance(kind, Listing)
+                else mixed(kind, field_kind)
+            )
         return _jinjas(node.name, kind)
 
-    def _ours(self, node: nodes.Filter, kind: Kind) -> Kind:
+    def _ours(self, node: nodes.Filter, kind: Kind, arguments: list[Kind]) -> Kind:
         """What a filter of the template language gives."""
         gives = FILTERS[node.name]
         if gives == "rows":
-            for argument in node.args:
-                if isinstance(argument, nodes.Const):
-                    self.asked(entry_of(kind), argument.value, node, str(argument.value))
+            for key in arguments:
+                self._field_called(key, entry_of(kind), node)
             return Listing(Row((entry_of(kind), *(WORDS,) * 2 * len(node.args))))
         return kind if gives == "same" else given(gives)
 
-    def _check_names_given(self, node: nodes.Filter, kind: Kind) -> None:
-        """Names of fields, tests and filters that are given to a filter as texts."""
+    def _check_names_given(self, node: nodes.Filter, kind: Kind, arguments: list[Kind]) -> Kind:
+        """Names of fields, tests and filters that are given to a filter; the kind of such a field."""
         test = _text_at(node, _BY_TEST[node.name]) if node.name in _BY_TEST else None
         if test is not None and test not in ALL_TESTS:
             self.tell(node.lineno, _no_word("判断", test, ALL_TESTS))
@@ -187,26 +223,35 @@ class Meanings:
             name = _text_at(node, 0)
             if name is not None and name not in ALL_FILTERS:
                 self.tell(node.lineno, _no_word("过滤器", name, ALL_FILTERS))
-        elif test not in {"defined", "undefined"}:
-            self._field(node, kind)
-
-    def _field(self, node: nodes.Filter, kind: Kind) -> Kind:
-        """The field of each entry that a filter goes by."""
-        name = _text_at(node, _BY_NAME[node.name]) if node.name in _BY_NAME else None
-        for keyword in node.kwargs:
-            if keyword.key == "attribute" and isinstance(keyword.value, nodes.Const):
-                name = keyword.value.value
-        if not isinstance(name, str) or "," in name:
+            self.fields |= read_for(name or "")
+        elif test in {"defined", "undefined"}:
             return UNKNOWN
-        field_kind = entry_of(kind)
-        for step in name.split("."):
-            asked: str | int = int(step) if step.isdecimal() else step
-            field_kind = self.asked(field_kind, asked, node, name)
-        return field_kind
+        return self._field(node, kind, arguments)
 
-    def _mapped(self, node: nodes.Filter, kind: Kind) -> Kind:
-        keys = {keyword.key for keyword in node.kwargs}
-        return self._field(node, kind) if keys == {"attribute"} else UNKNOWN
+    def _field(self, node: nodes.Filter, kind: Kind, arguments: list[Kind]) -> Kind:
+        """The field of each entry that a filter goes by; the last of several."""
+        place = _BY_NAME.get(node.name, len(node.args))
+        keys = arguments[: len(node.args)][place : place + 1]
+        keys += [
+            argument
+            for keyword, argument in zip(node.kwargs, arguments[len(node.args) :], strict=False)
+            if keyword.key == "attribute"
+        ]
+        found: Kind = UNKNOWN
+        for key in keys:
+            found = self._field_called(key, entry_of(kind), node)
+        return found
+
+    def _field_called(self, key: Kind, entry: Kind, node: nodes.Filter) -> Kind:
+        """The field of an entry whose name, or path, or names with commas, is given to a filter."""
+        if not isinstance(key, Literal):
+            return self.any_of(entry)
+        found = entry
+        for path in key.value.split(","):
+            found = entry
+            for step in path.split("."):
+                found = self.asked(found, int(step) if step.isdecimal() else step, node, path)
+        return found
 
     def test(self, node: nodes.Test, scope: Scope) -> Kind:
         """`数 is 已填`."""
@@ -224,15 +269,15 @@ class Meanings:
         placed = [self.of(argument, scope) for argument in node.args]
         named = {keyword.key: self.of(keyword.value, scope) for keyword in node.kwargs}
         rest = [extra for extra in (node.dyn_args, node.dyn_kwargs) if extra]
-        for extra in rest:
-            self.of(extra, scope)
+        self.follow_no_more([self.of(extra, scope) for extra in rest])
         if isinstance(kind, Macro):
             return self.call(kind, Arguments(node.lineno, placed, named, bool(rest)))
         if isinstance(node.node, nodes.Name) and scope.find(node.node.name) is None:
             return self._function(node, placed if not rest else None)
         if isinstance(kind, Words | Part | Listing | Change):
             self.tell(node.lineno, f"“{_written(node.node)}”不是宏，后面不能写括号")
-        return UNKNOWN
+        self.follow_no_more([*placed, *named.values()])
+        return mixed(kind)
 
     def _function(self, node: nodes.Call, placed: list[Kind] | None) -> Kind:
         """A function of the language."""
@@ -264,7 +309,7 @@ class Meanings:
             self.tell(node.lineno, f"模板里不能计算“{_written(node.left)} {node.operator} …”，由程序先算好")
             return UNKNOWN
         known = isinstance(left, Words | Listing) and isinstance(right, Words | Listing)
-        return either(left, right) if known else UNKNOWN
+        return either(left, right) if known else mixed(left, right)
 
     def sign(self, node: nodes.UnaryExpr, scope: Scope) -> Kind:
         """`-` and `+` before a value."""
@@ -338,8 +383,8 @@ def _jinjas(name: str, kind: Kind) -> Kind:
         return entry_of(kind)
     if name in _WORDED:
         inner = entry_of(kind) if name == "join" else kind
-        return WORDS if isinstance(inner, Words) else kind if isinstance(kind, Html) else UNKNOWN
-    return kind if name in _SAME and isinstance(kind, Listing) else UNKNOWN
+        return WORDS if isinstance(inner, Words) else kind if isinstance(kind, Html) else mixed(kind)
+    return kind if name in _SAME and isinstance(kind, Listing) else mixed(kind)
 
 
 def _is_pythons(kind: Kind, name: str) -> bool:

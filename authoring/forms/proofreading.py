@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from difflib import SequenceMatcher
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import nodes
 
@@ -25,6 +25,7 @@ from authoring.forms.kinds import (
     Figure,
     Html,
     Kind,
+    Mixed,
     Module,
     Part,
     Row,
@@ -32,9 +33,11 @@ from authoring.forms.kinds import (
     entry_at,
     entry_of,
     facts,
+    mixed,
 )
 from authoring.forms.language import BODY, ENTRY, FORM_FILE, ROOT
 from authoring.forms.meaning import Arguments, Macro, Meanings, Scope, asked_about
+from authoring.forms.printed import Field, along
 from authoring.forms.syntax import SyntaxFault, parse
 from authoring.forms.tags import Tags
 
@@ -42,8 +45,11 @@ Lines = Callable[[tuple[str | int, ...]], int | None]
 """Gives the line of an answer of `form.yaml`."""
 
 
-def proofread(folder: Path, form: Form | None, line_of: Lines) -> list[Problem]:
-    """Every mistake in the templates of a folder; `form` is `None` if its `form.yaml` cannot be read."""
+def proofread(folder: Path, form: Form | None, line_of: Lines, printed: set[Field]) -> list[Problem]:
+    """Every mistake in the templates of a folder; `form` is `None` if its `form.yaml` cannot be read.
+
+    The fields of the report that the templates look up are put into `printed`.
+    """
     proof = _Proof(folder, form)
     proof.titles(line_of)
     headings = proof.template(BODY, {})
@@ -51,6 +57,7 @@ def proofread(folder: Path, form: Form | None, line_of: Lines) -> list[Problem]:
         proof.sections(form, headings, line_of)
     for file, more in _annexes(folder, form):
         proof.template(file, more)
+    printed |= proof.looked_up().union(*_gone_through(form))
     return proof.problems
 
 
@@ -62,6 +69,20 @@ def _annexes(folder: Path, form: Form | None) -> Iterator[tuple[str, dict[str, K
     else:
         for annex in form.annexes:
             yield annex.file, {ENTRY: entry_at(annex.each)} if annex.each else {}
+
+
+def _gone_through(form: Form | None) -> Iterator[frozenset[Field]]:
+    """The fields on the way to the entries that annexes are made for."""
+    for annex in form.annexes if form else ():
+        if annex.each:
+            yield along(annex.each)
+
+
+class _Run(NamedTuple):
+    """What a macro prints, and the fields it looks up, with arguments of some kinds."""
+
+    printed: Kind
+    fields: set[Field]
 
 
 class _Proof:
@@ -76,9 +97,10 @@ class _Proof:
         self.meanings = Meanings(self.tell, self.call)
         self.reading: list[str] = []
         """Files that are being read, each included by the one before."""
-        self.running: list[Macro] = []
-        self.printed: dict[tuple[Macro, tuple[Kind, ...]], Kind] = {}
+        self.running: dict[Macro, tuple[Kind, ...]] = {}
+        self.runs: dict[tuple[Macro, tuple[Kind, ...]], _Run] = {}
         self.macros: list[Macro] = []
+        self.called: set[nodes.Macro] = set()
         self.called_at = ""
         self.only_line: int | None = None
         """The line of `form.yaml` whose template is being read."""
@@ -199,7 +221,7 @@ class _Proof:
                 self.tell(piece.lineno, f"“{kind.node.name}”是宏，要印出它的内容，请写 {kind.node.name}(…)")
             elif isinstance(kind, Change):
                 self.tell(piece.lineno, "比较的结果不能直接印出，请写明其中的方向、差额等")
-            tags.printed(kind, piece.lineno)
+            tags.printed(UNKNOWN if isinstance(kind, Mixed) else kind, piece.lineno)
 
     def condition(self, node: nodes.If, scope: Scope, tags: Tags) -> None:
         before = dict(scope.names)
@@ -235,7 +257,7 @@ class _Proof:
             scope.names[target.name] = kind
         elif isinstance(target, nodes.Tuple):
             fits = isinstance(kind, Row) and len(kind.items) == len(target.items)
-            kinds = kind.items if fits and isinstance(kind, Row) else (UNKNOWN,) * len(target.items)
+            kinds = kind.items if fits and isinstance(kind, Row) else (mixed(kind),) * len(target.items)
             for inner, inner_kind in zip(target.items, kinds, strict=True):
                 self.bind(inner, inner_kind, scope)
 
@@ -278,9 +300,10 @@ class _Proof:
     # Macros
 
     def macro(self, node: nodes.Macro, scope: Scope, tags: Tags) -> None:  # noqa: ARG002
-        for default in node.defaults:
-            self.meanings.of(default, scope)
-        macro = Macro(node, scope, self.reading[-1])
+        kinds = [self.meanings.of(default, scope) for default in node.defaults]
+        names = [argument.name for argument in node.args]
+        defaults = dict(zip(names[len(names) - len(kinds) :], kinds, strict=True))
+        macro = Macro(node, scope, self.reading[-1], defaults)
         scope.names[node.name] = macro
         self.macros.append(macro)
 
@@ -293,13 +316,18 @@ class _Proof:
         """What a macro prints. What is wrong whatever it is called with is told of the macro alone."""
         names = [argument.name for argument in macro.node.args]
         self.check_arguments(macro, names, given)
-        kinds = (UNKNOWN,) * len(names)
-        printed = self.run(macro, kinds, "")
-        if not given.open:
-            by_name = dict(zip(names, given.placed, strict=False)) | given.named
-            kinds = tuple(by_name.get(name, UNKNOWN) for name in names)
-            printed = self.run(macro, kinds, f"（第{given.line}行这样调用时）")
-        return printed
+        self.called.add(macro.node)
+        run = self.run(macro, _in_general(macro), "")
+        by_name = dict(zip(names, given.placed, strict=False)) | given.named
+        if given.open:
+            self.meanings.follow_no_more(by_name.values())
+        else:
+            kinds = tuple(by_name.get(name) or macro.defaults.get(name, UNKNOWN) for name in names)
+            run = self.run(macro, kinds, f"（第{given.line}行这样调用时）")
+        self.meanings.follow_no_more(given.placed[len(names) :])
+        self.meanings.follow_no_more(kind for name, kind in given.named.items() if name not in names)
+        self.meanings.fields |= run.fields
+        return run.printed
 
     def check_arguments(self, macro: Macro, names: list[str], given: Arguments) -> None:
         used = {name.name for name in macro.node.find_all(nodes.Name)}
@@ -311,25 +339,42 @@ class _Proof:
             if name not in {*names, "caller"} and "kwargs" not in used:
                 self.tell(given.line, f"宏“{macro.node.name}”没有“{name}”这一项{_meant(name, names)}")
 
-    def run(self, macro: Macro, kinds: tuple[Kind, ...], called_at: str) -> Kind:
+    def run(self, macro: Macro, kinds: tuple[Kind, ...], called_at: str) -> _Run:
         """Read the body of a macro with arguments of these kinds."""
         if macro in self.running:
-            return Html(frozenset({"?"}))
-        if (macro, kinds) not in self.printed:
+            with self.fields_apart() as fields:
+                self.meanings.follow_no_more(() if self.running[macro] == kinds else kinds)
+            return _Run(Html(frozenset({"?"})), fields)
+        if (macro, kinds) not in self.runs:
             names = [argument.name for argument in macro.node.args]
             own = dict.fromkeys(("caller", "varargs", "kwargs"), UNKNOWN)
             scope = Scope(macro.scope, own | dict(zip(names, kinds, strict=True)))
-            self.running.append(macro)
-            with self.within(macro.file, called_at):
-                self.printed[macro, kinds] = self.captured(macro.node.body, scope)
-            self.running.pop()
-        return self.printed[macro, kinds]
+            self.running[macro] = kinds
+            with self.within(macro.file, called_at), self.fields_apart() as fields:
+                printed = self.captured(macro.node.body, scope)
+            del self.running[macro]
+            self.runs[macro, kinds] = _Run(printed, fields)
+        return self.runs[macro, kinds]
+
+    @contextmanager
+    def fields_apart(self) -> Iterator[set[Field]]:
+        """Note the fields that are looked up meanwhile by themselves."""
+        outer, self.meanings.fields = self.meanings.fields, set()
+        try:
+            yield self.meanings.fields
+        finally:
+            self.meanings.fields = outer
 
     def uncalled(self) -> None:
         """Read the macros nobody called, once all that they may name is known."""
         while self.macros:
             macro = self.macros.pop()
-            self.run(macro, (UNKNOWN,) * len(macro.node.args), "")
+            self.run(macro, _in_general(macro), "")
+
+    def looked_up(self) -> set[Field]:
+        """The fields of the report; those of macros never called by name too, which may be called else."""
+        unseen = [run.fields for (macro, _), run in self.runs.items() if macro.node not in self.called]
+        return self.meanings.fields.union(*unseen)
 
     # Other files
 
@@ -455,6 +500,11 @@ _STATEMENTS: dict[type[nodes.Node], Callable[[_Proof, Any, Scope, Tags], None]] 
     nodes.Import: _Proof.module,
     nodes.FromImport: _Proof.from_module,
 }
+
+
+def _in_general(macro: Macro) -> tuple[Kind, ...]:
+    """The kinds of a macro's arguments, whatever it is called with."""
+    return tuple(mixed(macro.defaults.get(argument.name, UNKNOWN)) for argument in macro.node.args)
 
 
 def _merged(one: dict[str, Kind], other: dict[str, Kind]) -> dict[str, Kind]:

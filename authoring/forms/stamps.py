@@ -1,17 +1,20 @@
 """Remembers that the templates of a folder were found in order, so that they are read only when they change.
 
-A stamp lies in the user's cache under the name of the folder and holds a digest of what was judged and of
-who judged it: any change of a file, or of the program, makes it worthless. Faults are never remembered.
+A stamp lies in the user's cache under the name of the folder. It holds the fields of the report that the
+templates look up, under a digest of these, of what was judged and of who judged it: any change of a file, of
+the program or of the stamp itself makes it worthless. Faults are never remembered.
 """
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from authoring.caching import cache_folder, program_mark
 from authoring.errors import OutputError
+from authoring.forms.printed import Field
 
 _NOT_READ = ".docx"
 
@@ -27,20 +30,29 @@ class Stamp:
         except OSError:  # a file that cannot be read is told of when the templates are
             self._file = None
 
-    def is_set(self) -> bool:
-        """Whether the folder was found in order, just as it is."""
+    def printed(self) -> frozenset[Field] | None:
+        """The fields its templates look up; `None` unless the folder was found in order, just as it is."""
         try:
-            return self._file is not None and self._file.read_bytes() == self._digest.encode()
+            content = self._file.read_bytes() if self._file else b""
         except OSError:
-            return False
+            return None
+        seal, _, listed = content.partition(b"\n")
+        if not self._file or seal != self._seal(listed):
+            return None
+        pairs = (line.partition("\t") for line in listed.decode().splitlines())
+        return frozenset((part, name) for part, _, name in pairs)
 
-    def set(self) -> None:
-        """Remember that it is in order, if there is a place for that."""
+    def set(self, printed: Iterable[Field]) -> None:
+        """Remember that it is in order and what it prints, if there is a place for that."""
         from authoring import atomic  # noqa: PLC0415  reading needs none of it
 
         if self._file is not None:
             with suppress(OutputError):
-                atomic.save(self._file, self._digest.encode())
+                listed = "".join(f"{part}\t{name}\n" for part, name in sorted(printed)).encode()
+                atomic.save(self._file, self._seal(listed) + b"\n" + listed)
+
+    def _seal(self, listed: bytes) -> bytes:
+        return _digest(self._digest.encode(), listed).encode()
 
 
 def _digest(*parts: bytes) -> str:

@@ -14,7 +14,7 @@ class Assets(Part):
     change_rate: Rate | None = term(
         "增减率", "资产增减率", definition="（资产总额－上年资产总额）÷上年资产总额×100%"
     )
-    change_reason: str | None = term("增减原因", "资产增减原因")
+    change_reason: str | None = term("增减原因", "资产增减原因", when="total != prior_total")
     fixed: Amount | None = term("固定资产")
     transferred_in: Amount | None = term("划拨调入", "无偿划拨调入")
     transferred_out: Amount | None = term("划拨调出", "无偿划拨调出")

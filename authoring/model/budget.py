@@ -10,7 +10,7 @@ class GeneralBudget(Node):
     initial: Amount | None = term("年初预算数")
     adjustment: Amount | None = term("年中调整数", definition="追加为正，调减为负")
     adjusted: Amount | None = term("全年预算数", definition="年初预算数＋年中调整数")
-    adjustment_reason: str | None = term("调整原因", "预算调整原因")
+    adjustment_reason: str | None = term("调整原因", "预算调整原因", when="adjustment != 0")
     carryover_in: Amount | None = term("上年结转", "上年结转结余")
     revenue: Amount | None = term("收入", "本年收入", definition="一般公共预算财政拨款收入")
     reclaimed: Amount | None = term("收回上缴", definition="被财政收回或上缴的结转结余")

@@ -32,7 +32,9 @@ class Funding(Node):
     weight: Score | None = term("分值", "执行率分值")
     execution_rate: Rate | None = term("执行率", definition="全年执行数÷全年预算数×100%")
     score: Score | None = term("得分", "执行率得分", definition="分值×执行率，不超过分值")
-    adjustment_reason: str | None = term("调整原因", definition="全年预算数与年初预算数不同的原因")
+    adjustment_reason: str | None = term(
+        "调整原因", definition="全年预算数与年初预算数不同的原因", when="adjusted.total != initial.total"
+    )
     reason: str | None = term("偏差原因", "执行偏差原因", definition="执行率低于 90% 或超过 100% 的原因")
 
 

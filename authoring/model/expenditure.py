@@ -39,7 +39,9 @@ class ProjectItem(Node):
         "另行支付", definition="由财政直接支付、没有列入本单位决算，但算作完成的部分"
     )
     completion_rate: Rate | None = term("完成率", definition="（金额＋另行支付）÷预算数×100%")
-    difference_reason: str | None = term("差异原因", definition="完成数与预算数不一致的原因")
+    difference_reason: str | None = term(
+        "差异原因", definition="完成数与预算数不一致的原因", when="amount != budget"
+    )
 
 
 class ProjectGroup(Node):
@@ -60,7 +62,7 @@ class BasicExpenditure(Node):
     total: Amount | None = term("合计", "基本支出", source=_TABLE_5)
     over_budget: Amount | None = term("超预算额", "基本支出超预算额", definition="合计－预算数；节约为负")
     over_rate: Rate | None = term("增幅", "基本支出增幅", definition="超预算额÷预算数×100%")
-    over_reason: str | None = term("超预算原因", "基本支出超预算原因")
+    over_reason: str | None = term("超预算原因", "基本支出超预算原因", when="total > budget")
     personnel: Amount | None = term(
         "人员经费", definition="301 工资福利支出＋303 对个人和家庭的补助", source=_TABLE_6
     )
@@ -94,7 +96,9 @@ class ProjectExpenditure(Node):
 class Expenditure(Node):
     """一般公共预算支出, by nature. `scope` says whose money is meant."""
 
-    scope: str | None = term("口径", "支出口径", definition="如“一般公共预算财政拨款”；各数须同一口径")
+    scope: str | None = term(
+        "口径", "支出口径", definition="如“一般公共预算财政拨款”；各数须同一口径", lasting=True
+    )
     total: Amount | None = term("合计", "支出合计", definition="基本支出＋项目支出", source=_TABLE_5)
     basic: BasicExpenditure | None = term("基本", "基本支出情况")
     projects: ProjectExpenditure | None = term("项目", "项目支出情况")
@@ -123,4 +127,9 @@ class ThreePublicAccount(Part):
     prior_final: ThreePublicExpenses | None = term("上年决算数", "上年“三公”经费决算")
     budget: ThreePublicExpenses | None = term("预算数", "“三公”经费预算")
     final: ThreePublicExpenses | None = term("决算数", "“三公”经费决算")
-    reason: str | None = term("增减原因", "“三公”经费增减原因", definition="决算数与预算数不一致时填写")
+    reason: str | None = term(
+        "增减原因",
+        "“三公”经费增减原因",
+        definition="决算数与预算数不一致时填写",
+        when="final.total != budget.total",
+    )

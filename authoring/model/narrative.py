@@ -42,14 +42,16 @@ class Performance(Node):
 class Disclosure(Part):
     """绩效自评结果拟应用和公开情况."""
 
-    application: str | None = term("结果应用", definition="自评结果拟怎样用于预算安排、考核、整改")
-    channel: str | None = term("公开渠道", definition="如政府网站政务公开专栏")
+    application: str | None = term(
+        "结果应用", definition="自评结果拟怎样用于预算安排、考核、整改", lasting=True
+    )
+    channel: str | None = term("公开渠道", definition="如政府网站政务公开专栏", lasting=True)
     time: str | None = term("公开时间", definition="如“与2024年部门决算同步”")
 
 
 class Signature(Node):
     """落款."""
 
-    unit: str | None = term("单位", "落款单位", definition="不填时用单位全称")
+    unit: str | None = term("单位", "落款单位", definition="不填时用单位全称", lasting=True)
     day: Day = term("日期", "成文日期")
-    sealed: YesNo = term("盖章", definition="加盖公章填“是”，署名与日期的位置随之不同")
+    sealed: YesNo = term("盖章", definition="加盖公章填“是”，署名与日期的位置随之不同", lasting=True)

@@ -5,6 +5,7 @@ A `*` in an English path stands for every entry of a list.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
@@ -17,7 +18,10 @@ Keys = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
-    """A field of the report: its attribute, 中文名, full label, and the part it holds, if any."""
+    """A field of the report: its attribute, 中文名, full label, and the part it holds, if any.
+
+    `plain` is the Python type of what is neither part nor figure; `when` and `lasting` are as in `term()`.
+    """
 
     attribute: str
     name: str
@@ -25,6 +29,10 @@ class Place(NamedTuple):
     part: type[Node] | None
     listing: bool
     kind: type[Quantity] | None
+    plain: type = str
+    definition: str = ""
+    when: str = ""
+    lasting: bool = False
 
 
 class Located(NamedTuple):
@@ -48,7 +56,23 @@ def _place(attribute: str, name: str, label: str, info: Any) -> Place:
     inner = list(_types_in(info.annotation))
     part = next((t for t in inner if issubclass(t, Node)), None)
     kind = next((t for t in inner if issubclass(t, Quantity)), None)
-    return Place(attribute, name, label or name, part, tuple in inner, kind)
+    plain = next((t for t in inner if t in _PLAIN), str)
+    more = info.json_schema_extra or {}
+    return Place(
+        attribute,
+        name,
+        label or name,
+        part,
+        tuple in inner,
+        kind,
+        plain,
+        info.description or "",
+        more.get("when", ""),
+        more.get("lasting", False),
+    )
+
+
+_PLAIN = (bool, date, int, dict)
 
 
 def _types_in(annotation: Any) -> Iterator[type]:

@@ -11,7 +11,7 @@ class SpecialFund(Node):
     carryover_in: Amount | None = term("上年结转")
     initial_budget: Amount | None = term("年初预算数", definition="不在年初预算中安排的不填")
     adjustment: Amount | None = term("年中调整数", definition="调增为正，调减为负")
-    adjustment_reason: str | None = term("调整原因")
+    adjustment_reason: str | None = term("调整原因", when="adjustment != 0")
     executed: Amount | None = term("实际支出")
     reclaimed: Amount | None = term("收回上缴", definition="被财政收回或上缴的部分")
     carryover_out: Amount | None = term("结转结余")

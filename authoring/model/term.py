@@ -35,18 +35,29 @@ class Node(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-def term(name: str, label: str = "", *, definition: str = "", source: str = "") -> Any:
+def term(
+    name: str,
+    label: str = "",
+    *,
+    definition: str = "",
+    source: str = "",
+    when: str = "",
+    lasting: bool = False,
+) -> Any:
     """Make a field that is 未填 until answered.
 
     `label` is the full name (基本支出合计) where `name` is short within its part (合计).
-    `definition` says what the figure is; `source` where that is laid down.
+    `definition` says what the figure is; `source` where that is laid down. `when` is the condition under
+    which it is asked for, of fields of the same part: `total > budget`, `adjustment != 0`. A `lasting` fact
+    is mostly the same every year.
     """
+    more: dict[str, Any] = {"source": source, "when": when, "lasting": lasting}
     return Field(
         default=None,
         alias=name,
         title=label or name,
         description=definition or None,
-        json_schema_extra={"source": source} if source else None,
+        json_schema_extra={key: value for key, value in more.items() if value} or None,
     )
 
 

@@ -55,22 +55,28 @@ class Staffing(Node):
         definition="在职人数÷编制数×100%",
         source="部门整体支出绩效评价指标表（待核原文）",
     )
-    change_reason: str | None = term("变动原因", "人员变动原因")
-    over_reason: str | None = term("超编原因", definition="在职人数超过编制数时填写")
+    change_reason: str | None = term("变动原因", "人员变动原因", when="opening != closing")
+    over_reason: str | None = term(
+        "超编原因", definition="在职人数超过编制数时填写", when="on_post > establishment"
+    )
 
 
 class ReportingUnit(Node):
     """填报单位."""
 
-    name: str | None = term("全称", "单位全称", definition="与公章一致的规范全称")
-    self_reference: str | None = term("自称", "单位自称", definition="正文中的自称，如“本单位”“本中心”")
-    nature: str | None = term("性质", "单位性质", definition="如“区政府直属正科级事业单位”")
-    superior: str | None = term("主管部门")
-    budget_level: str | None = term("预算级次", definition="如“一级预算单位”")
-    funding: str | None = term("经费来源", definition="如“财政全额拨款”")
-    functions: Listing[str] = term("主要职能")
+    name: str | None = term("全称", "单位全称", definition="与公章一致的规范全称", lasting=True)
+    self_reference: str | None = term(
+        "自称", "单位自称", definition="正文中的自称，如“本单位”“本中心”", lasting=True
+    )
+    nature: str | None = term("性质", "单位性质", definition="如“区政府直属正科级事业单位”", lasting=True)
+    superior: str | None = term("主管部门", lasting=True)
+    budget_level: str | None = term("预算级次", definition="如“一级预算单位”", lasting=True)
+    funding: str | None = term("经费来源", definition="如“财政全额拨款”", lasting=True)
+    functions: Listing[str] = term("主要职能", lasting=True)
     duties: Listing[Topic] = term("履职情况", "主要职责履行情况", definition="各项职责当年做了什么，逐项写")
-    makeup: str | None = term("机构组成", definition="单位本级与所属平台、中心等的组成")
-    organs: CountedNames | None = term("内设机构")
-    subordinates: CountedNames | None = term("下属单位", definition="纳入本部门预算的二级预算单位")
+    makeup: str | None = term("机构组成", definition="单位本级与所属平台、中心等的组成", lasting=True)
+    organs: CountedNames | None = term("内设机构", lasting=True)
+    subordinates: CountedNames | None = term(
+        "下属单位", definition="纳入本部门预算的二级预算单位", lasting=True
+    )
     staff: Staffing | None = term("人员", "人员情况")

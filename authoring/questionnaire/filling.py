@@ -1,0 +1,392 @@
+"""A report being filled in: every answer checked, put in its place and saved before the next is asked.
+
+It knows nothing of terminals. Answers are kept as they were typed, in a draft; the report is built from them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from authoring.checks.continuity import carry_over
+from authoring.checks.finding import Finding, Outcome
+from authoring.checks.run import Checked, Filled, check, check_figure, fill
+from authoring.draft.draft import Draft
+from authoring.draft.keeper import Keeper
+from authoring.draft.report_file import build_report
+from authoring.errors import InputError
+from authoring.forms.form import Form
+from authoring.model.paths import by_name, figures, names_at, parse
+from authoring.model.report import SelfEvaluation
+from authoring.model.term import NONE_STATED, Node
+from authoring.quantities import Quantity
+from authoring.questionnaire.questions import Chapter, Question, chapters_of, questions_of
+from authoring.questionnaire.typed import clean_text, work_out_sum
+
+FROM_LAST_YEAR = "沿用上年"
+"""The source of an answer taken from last year's report and not confirmed yet."""
+CLOSING_OF_LAST_YEAR = "上年报告"
+_SOURCES, _REASONS = "来源", "出错说明"
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be taken; `str(error)` says why and what to type."""
+
+
+class Progress(NamedTuple):
+    """How far a chapter is: of `asked` questions `answered`.
+
+    `missing` are those that must be answered and are not, `wrong` the figures at 错误.
+    """
+
+    asked: int
+    answered: int
+    missing: int
+    wrong: int
+
+    @property
+    def state(self) -> str:
+        """已完成, 进行中, 未填 or 有差错."""
+        if self.wrong and self.answered:
+            return "有差错"
+        if not self.answered:
+            return "未填"
+        return "已完成" if not self.missing else "进行中"
+
+
+class Filling:
+    """One report file being filled in."""
+
+    def __init__(self, keeper: Keeper, form: Form, last: SelfEvaluation | None = None) -> None:
+        self.keeper = keeper
+        self.form = form
+        self.last = last
+        self.answers: dict[str, Any] = dict(keeper.draft.answers)
+        self.report = build_report(replace(keeper.draft, answers=self.answers))
+        self.chapters = chapters_of(form)
+
+    # What there is
+
+    def questions(self, chapter: Chapter) -> list[Question]:
+        """The questions of a chapter as things stand."""
+        return list(questions_of(chapter, self.filled, self.form))
+
+    def all_questions(self) -> list[tuple[Chapter, Question]]:
+        """Every question of the form as things stand, in order."""
+        return [(chapter, q) for chapter in self.chapters for q in self.questions(chapter)]
+
+    def value(self, path: str) -> Any:
+        """The answer at a place as it is kept: a text, a list, a mapping, or `None`."""
+        value: Any = self.answers
+        for key in parse(path):
+            if isinstance(key, str):
+                value = value.get(key) if isinstance(value, dict) else None
+            else:
+                value = value[key] if isinstance(value, list) and key < len(value) else None
+            if value is None:
+                return None
+        return value
+
+    def is_answered(self, question: Question) -> bool:
+        """Whether there is an answer or a figure worked out; a part is answered by whatever is in it."""
+        return question.path in self._answered or (bool(question.kind) and question.path in self._worked_out)
+
+    def is_done(self, question: Question) -> bool:
+        """Whether it is answered, by the clerk or confirmed."""
+        return self.is_answered(question) and not self.is_unconfirmed(question.path)
+
+    def is_unconfirmed(self, path: str) -> bool:
+        """Whether the answer was taken from last year's report and not confirmed."""
+        return (self.answers.get(_SOURCES) or {}).get(path) == FROM_LAST_YEAR
+
+    @cached_property
+    def checked(self) -> Checked:
+        """What the checks say of the report as it stands."""
+        return check(self.report, self.form, self._draft(), self.last)
+
+    @cached_property
+    def _filled(self) -> Filled:
+        return fill(self.report, self.form)
+
+    @property
+    def filled(self) -> SelfEvaluation:
+        """The report with its open totals worked out."""
+        return self._filled.report
+
+    @cached_property
+    def _answered(self) -> frozenset[str]:
+        """The places of all answers, and of the parts and lists that hold them."""
+        return frozenset(_places(self.answers, ""))
+
+    @cached_property
+    def _worked_out(self) -> dict[str, Quantity]:
+        return {at.path: at.value for at in figures(self.filled)}
+
+    def offered(self, question: Question) -> str:
+        """The figure the rules make of the others, where the clerk has not answered; empty if there is none.
+
+        It is not written down: it follows the others as they change.
+        """
+        if not question.kind or question.path in self._answered:
+            return ""
+        figure = self._worked_out.get(question.path)
+        return figure.typed if figure is not None else ""
+
+    def told(self, path: str) -> list[Finding]:
+        """What the checks say of a figure or a list: every finding it has a part in, agreement last."""
+        findings = [
+            f
+            for f in check_figure(self._filled, self.form, path)
+            if f.outcome is not Outcome.UNCHECKED
+            and (f.place == path or any(_within(figure.path, path) for figure in f.figures))
+        ]
+        return sorted(findings, key=lambda f: f.outcome is Outcome.AGREES)
+
+    def progress(self, chapter: Chapter) -> Progress:
+        """How far a chapter is."""
+        questions = self.questions(chapter)
+        answered = [q for q in questions if self.is_answered(q)]
+        missing = [q for q in questions if q.required and not self.is_answered(q)]
+        paths = {q.path for q in questions}
+        wrong = sum(1 for f in self.checked.stopping if f.difference is not None and f.place in paths)
+        return Progress(len(questions), len(answered), len(missing), wrong)
+
+    def resume_at(self) -> Question | None:
+        """Where to go on: the first question without an answer behind the last one that has one."""
+        questions = [q for _, q in self.all_questions()]
+        last = max((i for i, q in enumerate(questions) if self.is_done(q)), default=-1)
+        after = questions[last + 1 :]
+        return next((q for q in after if not self.is_done(q)), None)
+
+    def search(self, typed: str) -> list[tuple[Chapter, Question]]:
+        """Questions by words of their name or path, the nearest first; else by their help."""
+        words = clean_text(typed)
+        everything = self.all_questions() if words else []
+        found = [(c, q) for c, q in everything if words in q.label or words in q.path]
+        found.sort(key=lambda pair: (pair[1].label != words, not pair[1].label.startswith(words)))
+        return found or [(c, q) for c, q in everything if words in q.place.definition]
+
+    # Answering
+
+    def answer(self, question: Question, typed: str) -> None:
+        """Take an answer as typed and save it. Raises AnswerError, and what saving raises."""
+        try:
+            text = clean_text(typed)
+            if question.kind:
+                text = work_out_sum(text, question.kind)
+        except ValueError as error:
+            raise AnswerError(str(error)) from error
+        self.put(question.path, text)
+
+    def put(self, path: str, value: Any) -> None:
+        """Put an answer in its place and save it; `None` clears it. Raises as `answer` does."""
+        answers = dict(self.answers)
+        _set(answers, SelfEvaluation, list(parse(path)), value)
+        _confirm(answers, path)
+        self._take(answers)
+
+    def confirm(self, path: str) -> None:
+        """Last year's answer holds this year too."""
+        answers = dict(self.answers)
+        _confirm(answers, path)
+        self._take(answers)
+
+    def move_entry(self, path: str, position: int, to: int) -> None:
+        """Move an entry of a list, both from 0; reasons and sources move along."""
+        entries = list(self.value(path) or [])
+        order = list(range(len(entries)))
+        order.insert(to, order.pop(position))
+        self._reorder(path, order)
+
+    def delete_entry(self, path: str, position: int) -> None:
+        """Take an entry out of a list."""
+        self._reorder(path, [i for i in range(len(self.value(path) or [])) if i != position])
+
+    def _reorder(self, path: str, order: list[int]) -> None:
+        answers = dict(self.answers)
+        entries = list(self.value(path) or [])
+        _set(answers, SelfEvaluation, list(parse(path)), [entries[i] for i in order] or None)
+        moved = {old: new for new, old in enumerate(order)}
+        sources = answers.get(_SOURCES) or {}
+        if sources:
+            kept = {_moved(p, path, moved): source for p, source in sources.items()}
+            answers[_SOURCES] = {p: source for p, source in kept.items() if p}
+            _drop_empty(answers, _SOURCES)
+        if answers.get(_REASONS):
+            answers[_REASONS] = [_follow(reason, path, moved) for reason in answers[_REASONS]]
+        self._take(answers)
+
+    def explain(self, finding: Finding, reason: str) -> None:
+        """Write down why a rule does not hold here. Raises AnswerError."""
+        entry = {"规则": finding.rule, "位置": finding.place, "说明": clean_text(reason)}
+        if finding.difference is not None:
+            entry["差额"] = finding.difference.lstrip("-")
+        reasons = [*(self.answers.get(_REASONS) or []), {k: v for k, v in entry.items() if v}]
+        self.put(_REASONS, reasons)
+
+    def choose(self, option: str, choice: str) -> None:
+        """One of the ways the form allows."""
+        answers = dict(self.answers)
+        answers["表单选项"] = {**(answers.get("表单选项") or {}), option: choice}
+        self._take(answers)
+
+    def begin_from(self, last: SelfEvaluation) -> int:
+        """Take over what last year's report says: lasting facts to be confirmed, and its closings.
+
+        Returns how many answers were taken over. Nothing already answered is touched.
+        """
+        self.last = last
+        answers = dict(self.answers)
+        sources: dict[str, str] = dict(answers.get(_SOURCES) or {})
+        before = len(sources)
+        said = last.model_dump(mode="json", by_alias=True, exclude_none=True)
+        for _, question in self.all_questions():
+            known = None if self.is_answered(question) else _at(said, question.path)
+            if question.place.lasting and known is not None and "[" not in question.path:
+                _set(answers, SelfEvaluation, list(parse(question.path)), known)
+                sources[question.path] = FROM_LAST_YEAR
+        begun, carried = carry_over(self.report, last)
+        for at in figures(begun):
+            if at.path in carried:
+                _set(answers, SelfEvaluation, list(parse(at.path)), at.value.typed)
+                sources[at.path] = CLOSING_OF_LAST_YEAR
+        if sources:
+            answers[_SOURCES] = sources
+        self._take(answers)
+        return len(sources) - before
+
+    def reload(self) -> None:
+        """Read again what others wrote into the file. Raises InputError if it cannot be read."""
+        self.keeper.reload()
+        self._accept(dict(self.keeper.draft.answers))
+
+    def _take(self, answers: dict[str, Any]) -> None:
+        self._build(answers)
+        self.keeper.save(replace(self.keeper.draft, answers=answers))
+        self._accept(answers)
+
+    def _accept(self, answers: dict[str, Any]) -> None:
+        self.answers = answers
+        self.report = self._build(answers)
+        for known in ("checked", "_filled", "_worked_out", "_answered"):
+            self.__dict__.pop(known, None)
+
+    def _build(self, answers: dict[str, Any]) -> SelfEvaluation:
+        try:
+            return build_report(Draft(answers))
+        except InputError as error:
+            raise AnswerError("；".join(problem.message for problem in error.problems)) from error
+
+    def _draft(self) -> Draft:
+        return replace(self.keeper.draft, answers=self.answers)
+
+
+def _places(value: Any, path: str) -> Iterator[str]:
+    if value in (None, {}, []):
+        return
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _places(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for position, inner in enumerate(value, 1):
+            yield from _places(inner, f"{path}[{position}]")
+
+
+def _within(path: str, holder: str) -> bool:
+    return path == holder or path.startswith(f"{holder}[")
+
+
+def _at(said: Any, path: str) -> Any:
+    for key in parse(path):
+        said = said.get(key) if isinstance(said, dict) else None
+    return said
+
+
+def _confirm(answers: dict[str, Any], path: str) -> None:
+    if answers.get(_SOURCES):
+        sources = answers[_SOURCES] = dict(answers[_SOURCES])
+        for known in [p for p in sources if p == path or p.startswith((f"{path}.", f"{path}["))]:
+            del sources[known]
+        for holder in [p for p in sources if path.startswith((f"{p}.", f"{p}["))]:
+            del sources[holder]
+        _drop_empty(answers, _SOURCES)
+
+
+def _drop_empty(answers: dict[str, Any], key: str) -> None:
+    if not answers.get(key):
+        answers.pop(key, None)
+
+
+def _follow(reason: Any, path: str, moved: dict[int, int]) -> Any:
+    if not isinstance(reason, dict) or not reason.get("位置"):
+        return reason
+    return {**reason, "位置": _moved(reason["位置"], path, moved) or reason["位置"]}
+
+
+def _moved(path: str, listing: str, moved: dict[int, int]) -> str:
+    """A path after the entries of a list were put in another order; empty if its entry is gone."""
+    if not path.startswith(f"{listing}["):
+        return path
+    position, _, rest = path.removeprefix(f"{listing}[").partition("]")
+    new = moved.get(int(position) - 1)
+    return "" if new is None else f"{listing}[{new + 1}]{rest}"
+
+
+def _set(node: Any, part: type[Node], keys: list[str | int], value: Any) -> None:
+    """Put a value into nested answers, keys in the order of the form; parts left empty are taken out.
+
+    What is on the way is copied, so the answers taken before stay as they were.
+    """
+    key = keys[0]
+    assert isinstance(key, str)
+    place = by_name(part)[key]
+    rest = keys[1:]
+    if rest and isinstance(rest[0], int):
+        entries = node.get(key)
+        entries = list(entries) if isinstance(entries, list) else []
+        position = rest[0]
+        if len(rest) == 1:
+            entries[position : position + 1] = [] if value is None else [value]
+        else:
+            entries += [{} for _ in range(position + 1 - len(entries))]
+            entry = dict(entries[position]) if isinstance(entries[position], dict) else {}
+            assert place.part is not None
+            _set(entry, place.part, rest[1:], value)
+            entries[position] = entry
+        value = entries
+    elif rest:
+        inner = node.get(key)
+        inner = dict(inner) if isinstance(inner, dict) else {}
+        assert place.part is not None
+        _set(inner, place.part, rest, value)
+        inner.pop(NONE_STATED, None)
+        value = inner
+    if value is None or value in ({}, []):
+        node.pop(key, None)
+    else:
+        node[key] = value
+        _in_order(node, part)
+
+
+def _in_order(node: dict[str, Any], part: type[Node]) -> None:
+    order = {name: position for position, name in enumerate(by_name(part))}
+    if [order.get(key, len(order)) for key in node] != sorted(order.get(key, len(order)) for key in node):
+        kept = dict(sorted(node.items(), key=lambda item: order.get(item[0], len(order))))
+        node.clear()
+        node.update(kept)
+
+
+def totals(report: SelfEvaluation) -> Iterator[tuple[str, str]]:
+    """The running totals: name and figure of the few that everything hangs on."""
+    wanted = ("预算.全年预算数", "支出.合计", "支出.基本.合计", "支出.项目.合计", "自评.得分")
+    known = {at.path: at for at in figures(report)}
+    for path in wanted:
+        if path in known:
+            yield known[path].label, known[path].value.typed
+
+
+def names_below(path: str) -> list[str]:
+    """The 中文名 that may stand below a place."""
+    return names_at(parse(path))

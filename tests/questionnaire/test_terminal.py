@@ -1,0 +1,198 @@
+"""The program in a terminal of its own, driven as a person would: typed at, interrupted, closed, killed."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from authoring.draft.report_file import open_report, read_draft
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+import pexpect
+import pyte
+
+ROOT = Path(__file__).parents[2]
+LUSONG = ROOT / "examples" / "lusong-2024"
+PROMPT = re.compile(r"：\s*$")
+
+
+class Terminal:
+    """A program at a terminal whose screen can be read."""
+
+    def __init__(self, *arguments, columns=80, lines=24, term="xterm", **surroundings):
+        env = {**os.environ, "TERM": term, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **surroundings}
+        self.screen = pyte.HistoryScreen(columns, lines, history=5000)
+        self.stream = pyte.Stream(self.screen)
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "authoring", *map(str, arguments)],
+            env=env,
+            encoding="utf-8",
+            dimensions=(lines, columns),
+            timeout=20,
+        )
+        self.seen = ""
+
+    def read(self, until, seconds=20.0):
+        """Read until words stand behind what was read before."""
+        start, limit = len(self.seen), time.monotonic() + seconds
+        while not re.search(until, self._plain(self.seen[start:])):
+            try:
+                piece = self.child.read_nonblocking(4096, timeout=0.2)
+            except pexpect.TIMEOUT:
+                piece = ""
+            except pexpect.EOF:
+                raise AssertionError(f"ended before {until!r}: {self.seen[-2000:]}") from None
+            self.seen += piece
+            self.stream.feed(piece)
+            assert time.monotonic() < limit, f"no {until!r} in {self._plain(self.seen[start:])!r}"
+        return self._plain(self.seen[start:])
+
+    @staticmethod
+    def _plain(text):
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r", "", text)
+
+    def type(self, text):
+        self.child.send(f"{text}\r")
+
+    def end(self):
+        """Wait for the end; the exit code."""
+        self.child.expect(pexpect.EOF)
+        self.seen += self.child.before
+        self.child.close()
+        return self.child.exitstatus
+
+
+@pytest.fixture
+def report(tmp_path):
+    return tmp_path / "报告.yaml"
+
+
+def begun(report, **more):
+    return Terminal("new", report, "--form", "hunan-department", "--year", "2024", **more)
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"columns": 40}, {"NO_COLOR": "1"}, {"term": "dumb"}, {"term": "vt100"}]
+)
+def test_the_first_minute_in_any_terminal(report, more):
+    terminal = begun(report, **more)
+    terminal.read("单位全称")
+    terminal.type("甲县机关事务服务中心")
+    terminal.read("单位自称")
+    terminal.type("<")
+    terminal.read("现填：甲县机关事务服务中心")
+    terminal.type("")
+    terminal.read("单位自称")
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    assert "下次用 gouji fill" in terminal._plain(terminal.seen)
+    assert read_draft(report).answers["单位"] == {"全称": "甲县机关事务服务中心"}
+    english = re.findall(r"[A-Za-z]{4,}", terminal._plain(terminal.seen).replace(str(report), ""))
+    assert set(english) <= {"hunan", "department", "Ctrl", "gouji", "fill", "yaml"}
+
+
+def test_the_menu_is_chosen_from_by_number(report):
+    terminal = begun(report)
+    terminal.read("单位全称")
+    terminal.type("/")
+    terminal.read("离开（答案已保存）")
+    terminal.type("2")
+    terminal.read("年初预算数（万元）")
+    terminal.type("2674.56")
+    terminal.read("年中调整数")
+    time.sleep(0.5)  # until the terminal is raw, Ctrl-D is not the program's
+    terminal.child.sendcontrol("d")
+    assert terminal.end() == 130
+    assert read_draft(report).answers["预算"] == {"年初预算数": "2674.56"}
+
+
+def test_pasted_lines_are_entries(report):
+    terminal = begun(report)
+    terminal.read("单位全称")
+    terminal.type("/主要职能")
+    terminal.read("去哪一题")
+    terminal.type("")
+    terminal.read("第1项")
+    terminal.child.send("\x1b[200~管理大院\n管理公车\x1b[201~\r")
+    terminal.read("第3项")
+    assert read_draft(report).answers["单位"]["主要职能"] == ["管理大院", "管理公车"]
+    terminal.child.close(force=True)
+
+
+def test_it_goes_on_where_it_stopped(report):
+    terminal = begun(report)
+    terminal.read("单位全称")
+    terminal.type("甲县机关事务服务中心")
+    terminal.read("单位自称")
+    terminal.child.sendintr()
+    terminal.end()
+    again = Terminal("fill", report)
+    assert "已答 1 题" in again.read("单位自称")
+    again.child.sendintr()
+    assert again.end() == 130
+
+
+def test_a_second_one_says_who_has_the_file(report):
+    first = begun(report)
+    first.read("单位全称")
+    second = Terminal("fill", report)
+    second.read(f"进程 ?{first.child.pid}")
+    assert second.end() == 2
+    first.child.kill(signal.SIGKILL)
+    first.child.wait()
+    third = Terminal("fill", report)
+    third.read("单位全称")
+    third.child.close(force=True)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_what_was_answered_outlives_any_end(report, how):
+    chance = random.Random(20241121 + how)
+    for sitting in range(3):
+        terminal = begun(report) if sitting == 0 else Terminal("fill", report, "--section", "1", "--plain")
+        terminal.read("单位|已答")
+        confirmed = []
+        for _ in range(chance.randint(1, 4)):
+            answer = f"第{sitting}次{chance.randint(100, 999)}"
+            terminal.type("/单位全称")
+            terminal.read("去哪一题|单位全称")
+            terminal.type("1")
+            terminal.type(answer)
+            confirmed.append(answer)
+        time.sleep(chance.random() * 0.4)
+        terminal.child.kill(how)
+        terminal.child.close(force=True)
+        open_report(report)
+
+
+@pytest.mark.parametrize("arguments", [["new", "新.yaml", "--form", "hunan-department"], ["fill", "有.yaml"]])
+def test_without_a_terminal_it_says_so(tmp_path, arguments):
+    (tmp_path / "有.yaml").write_text("表单: hunan-department\n年度: 2024\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "authoring", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        input="甲\n乙\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "不是终端" in done.stderr
+    assert not (tmp_path / "新.yaml").exists()
+
+
+def test_new_does_not_touch_what_is_there(report):
+    report.write_text("表单: hunan-department\n年度: 2024\n", encoding="utf-8")
+    done = Terminal("new", report, "--form", "hunan-department")
+    done.read("gouji fill")
+    assert done.end() == 2
