@@ -17,7 +17,8 @@ from typing import Any, Self
 from authoring import atomic
 from authoring.decoding import decode, illegal_characters
 from authoring.draft.comments import find_comments
-from authoring.draft.draft import Draft, path_text
+from authoring.draft.draft import Comment, Draft, path_text
+from authoring.draft.draft import Path as Place
 from authoring.draft.report_file import draft_in, read_file
 from authoring.draft.yaml_writer import write_yaml
 from authoring.errors import GoujiError, InputError, OutputError
@@ -86,6 +87,8 @@ class Keeper:
         self._tried: bytes | None = None
         """What was last about to be written: on disk too, if the save broke off after the last step."""
         self._draft: Draft | None = None
+        self._comments: dict[Place, Comment] | None = {}
+        """Those of the draft, found again only where they may have moved: that takes longer than a save."""
         self._backed_up = False
 
     @classmethod
@@ -97,8 +100,7 @@ class Keeper:
         """
         keeper = cls(path)
         try:
-            keeper._content = read_file(path)
-            keeper._draft = _read(keeper._content, path.name)
+            keeper._take_in(read_file(path))
         except BaseException:
             keeper.close()
             raise
@@ -111,7 +113,7 @@ class Keeper:
         try:
             if os.path.lexists(keeper._target):
                 raise GoujiError(_EXISTS.format(path=path))
-            keeper._draft = Draft({}, comments=draft.comments)
+            keeper._comments = draft.comments
             keeper.save(draft)
             keeper._backed_up = True
         except BaseException:
@@ -128,7 +130,8 @@ class Keeper:
     def draft(self) -> Draft:
         """The answers as last read or saved, with their lines and comments; read when asked for."""
         if self._draft is None:
-            self._draft = _read(self._content or b"", self.path.name)
+            draft = draft_in(self._content or b"", self.path.name)
+            self._draft = replace(draft, comments=self._known_comments())
         return self._draft
 
     def save(self, draft: Draft) -> None:
@@ -139,8 +142,9 @@ class Keeper:
         """
         on_disk = self._on_disk()
         if on_disk is not None and on_disk == self._tried:
-            self._content, self._draft = on_disk, None
-        content = self._content_of(draft)
+            self._content, self._draft, self._comments = on_disk, None, None
+        comments = self._known_comments()
+        content = self._content_of(replace(draft, comments=comments))
         if on_disk != content:
             if on_disk != self._content:
                 raise self._changed(on_disk)
@@ -148,6 +152,8 @@ class Keeper:
             self._tried = content
             atomic.save(self.path, content)
         self._content, self._tried, self._draft = content, None, None
+        if not all(_stays(place, draft.answers) for place in comments):
+            self._comments = None
 
     def reload(self) -> None:
         """Read what others wrote, so that the next save is allowed; if the file is gone, it is made anew.
@@ -162,7 +168,7 @@ class Keeper:
                 raise
             self._draft, self._content, self._tried = self.draft, None, None
         else:
-            self._draft, self._content, self._tried = _read(content, self.path.name), content, None
+            self._take_in(content)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -182,9 +188,8 @@ class Keeper:
 
     def _content_of(self, draft: Draft) -> bytes:
         """The bytes of the file to be. Raises OutputError if it could not be opened again."""
-        comments = self.draft.comments if self._draft or self._may_hold_comments() else {}
         try:
-            text = write_yaml(replace(draft, comments=comments))
+            text = write_yaml(draft)
             content = text.encode()
         except UnicodeEncodeError as error:
             raise self._unreadable(draft, ord(error.object[error.start])) from error
@@ -192,8 +197,14 @@ class Keeper:
             raise self._unreadable(draft, bad[0][2])
         return content
 
-    def _may_hold_comments(self) -> bool:
-        return _MAY_HOLD_COMMENT.search(decode(self._content or b"").text) is not None
+    def _take_in(self, content: bytes) -> None:
+        self._draft = _read(content, self.path.name)
+        self._content, self._comments, self._tried = content, self._draft.comments, None
+
+    def _known_comments(self) -> dict[Place, Comment]:
+        if self._comments is None:
+            self._comments = _comments_in(self._content or b"")
+        return self._comments
 
     def _unreadable(self, draft: Draft, code: int) -> OutputError:
         place = next((path for path, text in _texts(draft.answers) if chr(code) in text), ())
@@ -377,12 +388,24 @@ def _time(since: str) -> str:
 
 
 def _read(content: bytes, name: str) -> Draft:
-    draft = draft_in(content, name)
+    return replace(draft_in(content, name), comments=_comments_in(content))
+
+
+def _comments_in(content: bytes) -> dict[Place, Comment]:
     text = decode(content).text
-    return replace(draft, comments=find_comments(text)) if _MAY_HOLD_COMMENT.search(text) else draft
+    return find_comments(text) if _MAY_HOLD_COMMENT.search(text) else {}
 
 
-def _texts(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _stays(place: Place, answers: Any) -> bool:
+    """Whether a comment of that place is there again once saved: its answer is there, and in no list."""
+    for key in place:
+        if not isinstance(answers, dict) or key not in answers:
+            return False
+        answers = answers[key]
+    return True
+
+
+def _texts(value: Any, path: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text of the answers with its path, keys as well."""
     if isinstance(value, dict):
         for key, inner in value.items():

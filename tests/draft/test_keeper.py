@@ -24,6 +24,7 @@ import pytest
 import authoring
 from authoring import atomic
 from authoring.draft import keeper as module
+from authoring.draft.comments import find_comments
 from authoring.draft.draft import Draft
 from authoring.draft.keeper import FileChanged, Keeper
 from authoring.draft.report_file import read_draft
@@ -122,6 +123,37 @@ def test_comments_stay_if_the_answers_come_without_any(report: Path) -> None:
         for year in ("2025", "2026"):
             keeper.save(Draft({**keeper.draft.answers, "年度": year}))
     assert report.read_text(encoding="utf-8").count("#") == TEXT.count("#")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"年度": "2025"},
+        {"年度": None},
+        {"表单": {"甲": "多行\n文字"}},
+        {"项目": "无"},
+        {"项目": []},
+        {"项目": [{"名称": "丙"}, {"名称": "乙"}]},
+    ],
+)
+def test_comments_are_known_as_the_next_reader_finds_them(report: Path, answers: dict[str, Any]) -> None:
+    for text in (TEXT + "# 末尾\n", TEXT.replace("# 第一项\n", "\n")):
+        report.write_text(text, encoding="utf-8")
+        with Keeper.open(report) as keeper:
+            for year in ("2026", "2027"):
+                draft = said(Draft(read_draft(report).answers), 年度=year)
+                keeper.save(said(draft, **answers))
+                found = find_comments(report.read_text(encoding="utf-8"))
+                assert keeper.draft.comments == found
+                assert text.count("#") == report.read_text(encoding="utf-8").count("#")
+
+
+def test_the_comment_of_an_answer_that_is_taken_out_stays(report: Path) -> None:
+    with Keeper.open(report) as keeper:
+        for year in ("2026", "2027"):
+            keeper.save(Draft({"表单": year, "项目": keeper.draft.answers["项目"]}))
+            assert keeper.draft.comments == find_comments(report.read_text(encoding="utf-8"))
+    assert report.read_text(encoding="utf-8").count("# 年\n") == 1
 
 
 def test_nothing_is_written_if_nothing_changed(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:

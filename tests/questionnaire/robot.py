@@ -20,6 +20,8 @@ class Robot:
         self.asked: list[str] = []
         self.visited: set[str] = set()
         self.path = ""
+        self.reasons = list(answers.get("出错说明") or [])
+        self.options = dict(answers.get("表单选项") or {})
 
     def say(self, text: str, tone: str = "") -> None:
         """Remember it."""
@@ -27,6 +29,8 @@ class Robot:
 
     def line(self, ask: Ask) -> str:
         """The answer at the place the question names."""
+        if ask.prompt == "原因":
+            return str(self.reasons.pop(0)["说明"])
         found = _WHERE.match(ask.head[0]) if ask.head else None
         assert found, ask
         self.path = found[1]
@@ -41,19 +45,29 @@ class Robot:
     def pick(self, prompt: str, choices: Sequence[tuple[str, str]], default: str = "") -> str:
         """Each chapter once, the summary, the report, and away."""
         if prompt.startswith("到哪一部分"):
-            fresh = next(
-                (k for k, label in choices if label.split("　")[0] not in self.visited and k not in "soq"), ""
-            )
-            if fresh:
-                self.visited.add(dict(choices)[fresh].split("　")[0])
-                return fresh
-            if "成文" in self.visited:
-                return "q"
-            self.visited.add("成文")
-            return "s"
+            return self._menu(choices)
         if prompt.startswith("选一条去改"):
-            return "r"
-        return default
+            wrong = next((k for k, label in choices if label.startswith("错误")), "")
+            return wrong if self.reasons and wrong else "r"
+        if prompt.startswith("怎么办"):
+            return "x"
+        wanted = next((self.options[name] for name in self.options if prompt.startswith(name)), "")
+        return next((key for key, label in choices if label == wanted), default)
+
+    def _menu(self, choices: Sequence[tuple[str, str]]) -> str:
+        fresh = next(
+            (k for k, label in choices if label.split("　")[0] not in self.visited and k not in "soq"), ""
+        )
+        if fresh:
+            self.visited.add(dict(choices)[fresh].split("　")[0])
+            return fresh
+        if self.options and "选项" not in self.visited:
+            self.visited.add("选项")
+            return "o"
+        if "成文" in self.visited:
+            return "q"
+        self.visited.add("成文")
+        return "s"
 
     def edit(self, text: str) -> str:
         """Nobody asked for an editor."""
