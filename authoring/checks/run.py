@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from authoring.basis.scoring import Scoring
 from authoring.checks import evaluation as ev
@@ -24,7 +24,7 @@ from authoring.checks.registry import Breach, Context, Identity, Requirement
 from authoring.checks.rules import RULES, rules_by_id
 from authoring.checks.scoring import grade_fits_score, grades_due
 from authoring.checks.suspect import find_suspects
-from authoring.checks.touching import anywhere, given_paths, touching
+from authoring.checks.touching import anywhere, given_paths, shaken, stated_paths, touching
 from authoring.draft.draft import Draft
 from authoring.forms.form import Form
 from authoring.model.paths import Located, parse, texts, with_value
@@ -76,10 +76,25 @@ class Filled(NamedTuple):
 
 def fill(report: SelfEvaluation, form: Form) -> Filled:
     """Fill in every total a report leaves open, in rounds: a total may be part of another."""
-    scoring = form.scoring(report.year)
-    filled: dict[str, str] = {}
+    return _fill(report, form, {}, [rule for rule in RULES if isinstance(rule, Identity) and rule.derives])
+
+
+def refill(before: Filled, form: Form, path: str, value: Any) -> Filled:
+    """The same as `fill` after one answer, which is no list and no part, has changed; sooner done."""
+    places = shaken(anywhere(path))
+    report, kept = before.report, dict(before.by)
+    for filled, rule in before.by.items():
+        if anywhere(filled) in places or rule == grade_fits_score.id:
+            report = with_value(report, parse(filled), None)  # type: ignore[assignment]
+            del kept[filled]
+    report = with_value(report, parse(path), value)  # type: ignore[assignment]
     deriving = [rule for rule in RULES if isinstance(rule, Identity) and rule.derives]
-    rules = deriving
+    return _fill(report, form, kept, [rule for rule in deriving if stated_paths(rule) & places])
+
+
+def _fill(report: SelfEvaluation, form: Form, filled: dict[str, str], rules: list[Identity]) -> Filled:
+    scoring = form.scoring(report.year)
+    deriving = rules
     while rules:
         made: set[str] = set()
         for rule in rules:
@@ -118,6 +133,24 @@ def check_figure(filled: Filled, form: Form, path: str) -> list[Finding]:
     locate = _Locator(report, Draft({}), filled.by)
     reasons = report.explanations or ()
     return list(_compared(report, form.scoring(report.year), locate, reasons, touching(path)))
+
+
+def places_at_error(filled: Filled, form: Form, rules: Iterable[Identity]) -> dict[str, frozenset[str]]:
+    """By rule, the places whose figures disagree and stop the report; cheaper than `check`."""
+    report = filled.report
+    reasons = report.explanations or ()
+    explained = {(reason.rule, reason.place) for reason in reasons if reason.reason}
+    return {
+        rule.id: frozenset(
+            e.stated.path
+            for e in ev.evaluate(rule, report, form.scoring(report.year))
+            if e.outcome is Outcome.DIFFERS
+            and filled.by.get(e.stated.path) != rule.id
+            and not (rule.explainable and {(rule.id, None), (rule.id, e.stated.path)} & explained)
+        )
+        for rule in rules
+        if rule.severity is Severity.ERROR
+    }
 
 
 _ORDER = ["错误", "警告", "提示", "已说明", "尾差", "未核", "相符"]

@@ -22,24 +22,59 @@ def given_paths(rule: Identity) -> frozenset[str]:
     return frozenset(_paths(rule, (path for path in rule.given if path != SCORING)))
 
 
+def identities() -> list[Identity]:
+    """The identities among the rules, in their order."""
+    return [rule for rule in RULES if isinstance(rule, Identity)]
+
+
+@cache
+def stated_paths(rule: Identity) -> frozenset[str]:
+    """The paths of the figure a rule states, positions open."""
+    return frozenset(_paths(rule, (rule.figure,)))
+
+
+@cache
+def shaken(place: str) -> frozenset[str]:
+    """Every place, positions open, whose worked-out figure may change when the answer at a place does."""
+    places = {place}
+    edges = [edge for rule in identities() if rule.derives for edge in _edges(rule)]
+    grown = True
+    while grown:
+        more = {figure for given, figure in edges if given & places} - places
+        grown = bool(more)
+        places |= more
+    return frozenset(places)
+
+
+@cache
+def _edges(rule: Identity) -> tuple[tuple[frozenset[str], str], ...]:
+    """For every list or part a rule is worked out in: what it is given there, and the figure it states."""
+    given = [path for path in rule.given if path != SCORING]
+    return tuple(
+        (frozenset(_path(each, path) for path in given), _path(each, rule.figure))
+        for each in rule.each or ("",)
+    )
+
+
 def touching(path: str) -> list[Identity]:
     """The identities that state a figure or are given it; of a list, those given anything in its entries."""
     place = anywhere(path)
-    identities = (rule for rule in RULES if isinstance(rule, Identity))
-    return [rule for rule in identities if any(_meets(known, place) for known in _all_paths(rule))]
+    return [rule for rule in identities() if any(_meets(known, place) for known in _all_paths(rule))]
 
 
 @cache
 def _all_paths(rule: Identity) -> frozenset[str]:
-    return given_paths(rule) | frozenset(_paths(rule, (rule.figure,)))
+    return given_paths(rule) | stated_paths(rule)
 
 
 def _paths(rule: Identity, paths: Iterable[str]) -> Iterable[str]:
     for path in paths:
-        if path.startswith("/"):
-            yield chinese(path.removeprefix("/"))
-        else:
-            yield from (chinese(f"{each}.{path}" if each else path) for each in rule.each or ("",))
+        yield from (_path(each, path) for each in rule.each or ("",))
+
+
+def _path(each: str, path: str) -> str:
+    """A path as rules have it, in Chinese: within `each`, or from the top after a `/`."""
+    return chinese(path.removeprefix("/") if path.startswith("/") or not each else f"{each}.{path}")
 
 
 def _meets(known: str, place: str) -> bool:

@@ -9,17 +9,13 @@ from typing import Any
 
 import click
 
-from authoring.atomic import make_folder
 from authoring.cli.codes import DONE, INTERRUPTED
-from authoring.document.compose import compose
 from authoring.errors import GoujiError
 from authoring.model.report import SelfEvaluation
-from authoring.opening import Opened
 from authoring.questionnaire.asker import Asker, Left
 from authoring.questionnaire.filling import Filling
 from authoring.questionnaire.questions import Chapter
 from authoring.questionnaire.walk import Walk
-from authoring.rendering import Wanted, output_stem, render_files
 
 PLAIN = click.option("--plain", is_flag=True, help="逐行问答，不重画屏幕；用读屏软件的请加上")
 
@@ -77,12 +73,15 @@ def take_over(filling: Filling, last: SelfEvaluation | None, asker: Asker) -> No
 
 def _render(filling: Filling) -> Sequence[str]:
     """The report and its annexes beside the report file, as a draft while something is at 错误."""
+    from authoring.document.compose import compose  # loads jinja2 and babel, which asking needs not
+    from authoring.opening import Opened
+    from authoring.rendering import Wanted, output_stem, render_files
+
     checked, form, path = filling.checked, filling.form, filling.keeper.path
     draft = bool(checked.stopping)
     try:
         document = compose(checked.report, form, draft=draft)
         folder = path.parent
-        make_folder(folder)
         stem = output_stem(Opened(path, form, checked), draft=draft)
         return [str(file) for file in render_files(document, form, folder, stem, Wanted(draft=draft))]
     except GoujiError as error:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -48,6 +49,7 @@ def _value(value: Any) -> Iterator[Any]:
         yield _scalar("" if value is None else str(value))
 
 
+@lru_cache(maxsize=20_000)
 def _scalar(text: str, *, key: bool = False) -> Any:
     """A text on one line, or as a block of lines where none of its blanks would be lost by that."""
     style = None

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from authoring.checks.continuity import carry_over
 from authoring.checks.finding import Finding, Outcome
-from authoring.checks.run import Checked, Filled, check, check_figure, fill
+from authoring.checks.run import Checked, Filled, check, check_figure, fill, places_at_error, refill
+from authoring.checks.touching import anywhere, identities, shaken, touching
 from authoring.draft.draft import Draft
 from authoring.draft.keeper import Keeper
 from authoring.draft.report_file import build_report
 from authoring.errors import InputError
 from authoring.forms.form import Form
-from authoring.model.paths import by_name, figures, names_at, parse
+from authoring.model.paths import by_name, exists, figures, find_one, parse
 from authoring.model.report import SelfEvaluation
 from authoring.model.term import NONE_STATED, Node
 from authoring.quantities import Quantity
@@ -64,6 +65,8 @@ class Filling:
         self.answers: dict[str, Any] = dict(keeper.draft.answers)
         self.report = build_report(replace(keeper.draft, answers=self.answers))
         self.chapters = chapters_of(form)
+        self._wrong: dict[str, frozenset[str]] | None = None
+        self._stale: set[str] = set()
 
     # What there is
 
@@ -89,7 +92,7 @@ class Filling:
 
     def is_answered(self, question: Question) -> bool:
         """Whether there is an answer or a figure worked out; a part is answered by whatever is in it."""
-        return question.path in self._answered or (bool(question.kind) and question.path in self._worked_out)
+        return question.path in self._answered or question.path in self._filled.by
 
     def is_done(self, question: Question) -> bool:
         """Whether it is answered, by the clerk or confirmed."""
@@ -102,7 +105,7 @@ class Filling:
     @cached_property
     def checked(self) -> Checked:
         """What the checks say of the report as it stands."""
-        return check(self.report, self.form, self._draft(), self.last)
+        return check(self.report, self.form, Draft(self.answers), self.last)
 
     @cached_property
     def _filled(self) -> Filled:
@@ -118,19 +121,15 @@ class Filling:
         """The places of all answers, and of the parts and lists that hold them."""
         return frozenset(_places(self.answers, ""))
 
-    @cached_property
-    def _worked_out(self) -> dict[str, Quantity]:
-        return {at.path: at.value for at in figures(self.filled)}
-
     def offered(self, question: Question) -> str:
         """The figure the rules make of the others, where the clerk has not answered; empty if there is none.
 
         It is not written down: it follows the others as they change.
         """
-        if not question.kind or question.path in self._answered:
+        if question.path in self._answered or question.path not in self._filled.by:
             return ""
-        figure = self._worked_out.get(question.path)
-        return figure.typed if figure is not None else ""
+        made = _read(self.filled, question.path)
+        return made.typed if isinstance(made, Quantity) else str(made)
 
     def told(self, path: str) -> list[Finding]:
         """What the checks say of a figure or a list: every finding it has a part in, agreement last."""
@@ -148,8 +147,15 @@ class Filling:
         answered = [q for q in questions if self.is_answered(q)]
         missing = [q for q in questions if q.required and not self.is_answered(q)]
         paths = {q.path for q in questions}
-        wrong = sum(1 for f in self.checked.stopping if f.difference is not None and f.place in paths)
+        wrong = len(paths & self._wrong_places())
         return Progress(len(questions), len(answered), len(missing), wrong)
+
+    def _wrong_places(self) -> frozenset[str]:
+        """Where figures disagree at 错误; only what changed since is looked at again."""
+        again = identities() if self._wrong is None else [r for r in identities() if r.id in self._stale]
+        self._wrong = (self._wrong or {}) | places_at_error(self._filled, self.form, again)
+        self._stale.clear()
+        return frozenset().union(*self._wrong.values())
 
     def resume_at(self) -> Question | None:
         """Where to go on: the first question without an answer behind the last one that has one."""
@@ -183,7 +189,7 @@ class Filling:
         answers = dict(self.answers)
         _set(answers, SelfEvaluation, list(parse(path)), value)
         _confirm(answers, path)
-        self._take(answers)
+        self._take(answers, path)
 
     def confirm(self, path: str) -> None:
         """Last year's answer holds this year too."""
@@ -258,18 +264,25 @@ class Filling:
     def reload(self) -> None:
         """Read again what others wrote into the file. Raises InputError if it cannot be read."""
         self.keeper.reload()
-        self._accept(dict(self.keeper.draft.answers))
+        answers = dict(self.keeper.draft.answers)
+        self._accept(answers, self._build(answers))
 
-    def _take(self, answers: dict[str, Any]) -> None:
-        self._build(answers)
-        self.keeper.save(replace(self.keeper.draft, answers=answers))
-        self._accept(answers)
+    def _take(self, answers: dict[str, Any], changed: str = "") -> None:
+        report = self._build(answers)
+        self.keeper.save(Draft(answers))
+        self._accept(answers, report, changed)
 
-    def _accept(self, answers: dict[str, Any]) -> None:
-        self.answers = answers
-        self.report = self._build(answers)
-        for known in ("checked", "_filled", "_worked_out", "_answered"):
+    def _accept(self, answers: dict[str, Any], report: SelfEvaluation, changed: str = "") -> None:
+        """Go on from new answers; `changed` is the one that changed, if it was one only."""
+        before: Filled | None = self.__dict__.get("_filled")
+        self.answers, self.report = answers, report
+        for known in ("checked", "_filled", "_answered"):
             self.__dict__.pop(known, None)
+        if before is not None and _is_single(changed) and _has_place(before.report, changed):
+            self.__dict__["_filled"] = refill(before, self.form, changed, _read(report, changed))
+            self._stale |= {rule.id for place in shaken(anywhere(changed)) for rule in touching(place)}
+        else:
+            self._wrong = None
 
     def _build(self, answers: dict[str, Any]) -> SelfEvaluation:
         try:
@@ -277,8 +290,37 @@ class Filling:
         except InputError as error:
             raise AnswerError("；".join(problem.message for problem in error.problems)) from error
 
-    def _draft(self) -> Draft:
-        return replace(self.keeper.draft, answers=self.answers)
+
+def _is_single(path: str) -> bool:
+    """Whether a place holds one figure, text or day."""
+    if not path or not exists(path) or path.endswith("]"):
+        return False
+    part: type[Node] | None = SelfEvaluation
+    place = None
+    for key in parse(path):
+        if isinstance(key, str):
+            place = by_name(part)[key] if part else None
+            part = place.part if place else None
+    return place is not None and place.part is None and not place.listing
+
+
+def _read(report: SelfEvaluation, path: str) -> Any:
+    node: Any = report
+    for key in parse(path):
+        if node is None:
+            return None
+        if isinstance(key, int):
+            node = node[key] if key < len(node) else None
+        else:
+            part: type[Node] = type(node)
+            node = getattr(node, by_name(part)[key].attribute)
+    return node
+
+
+def _has_place(report: SelfEvaluation, path: str) -> bool:
+    """Whether the entry a place lies in is there."""
+    entry = path.rpartition("]")[0]
+    return not entry or _read(report, f"{entry}]") is not None
 
 
 def _places(value: Any, path: str) -> Iterator[str]:
@@ -380,13 +422,16 @@ def _in_order(node: dict[str, Any], part: type[Node]) -> None:
 
 def totals(report: SelfEvaluation) -> Iterator[tuple[str, str]]:
     """The running totals: name and figure of the few that everything hangs on."""
-    wanted = ("预算.全年预算数", "支出.合计", "支出.基本.合计", "支出.项目.合计", "自评.得分")
-    known = {at.path: at for at in figures(report)}
-    for path in wanted:
-        if path in known:
-            yield known[path].label, known[path].value.typed
+    for path in _TOTALS:
+        at = find_one(report, path)
+        if at.value is not None:
+            yield at.label, at.value.typed
 
 
-def names_below(path: str) -> list[str]:
-    """The 中文名 that may stand below a place."""
-    return names_at(parse(path))
+_TOTALS = (
+    "budget.adjusted",
+    "expenditure.total",
+    "expenditure.basic.total",
+    "expenditure.projects.total",
+    "self_score.score",
+)

@@ -52,7 +52,7 @@ class Walk:
         filling = self.filling
         self.asker.say("")
         self.asker.say(self._title(), "标题")
-        shown = "　".join(f"{name} {figure}" for name, figure in totals(filling.checked.report))
+        shown = "　".join(f"{name} {figure}" for name, figure in totals(filling.filled))
         if shown:
             self.asker.say(f"合计数：{shown}")
         choices = []
