@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from authoring.draft.keeper import Keeper
 
 from authoring.draft.draft import Draft
+from authoring.draft.keeper import Keeper
 from authoring.draft.report_file import open_report, read_draft
 from authoring.errors import OutputError
 from authoring.forms.finder import load_form
