@@ -109,7 +109,12 @@ class Asking:
             if typed == "":
                 if filling.is_unconfirmed(question.path):
                     self.saving(lambda: filling.confirm(question.path))
+                elif question.required and not filling.is_answered(question):
+                    self.asker.say("这一题必填，先跳过。", "提醒")
                 return
+            if typed.lower() == NONE_KEY:
+                self.asker.say("这一题不填“无”；没有内容请写 > 跳过。", "提醒")
+                continue
             if self.take(question, typed):
                 return
 

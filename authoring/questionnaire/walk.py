@@ -173,7 +173,9 @@ class Walk:
                 self._ended = False
                 return None
             if isinstance(go.to, Question):
-                self._visit(go.to)
+                if self._visit(go.to) == "menu":
+                    self._ended = False
+                    return None
                 return question
             if go.to == "back":
                 return questions[max(number - 1, 0)]
@@ -198,8 +200,11 @@ class Walk:
         """The questions of a chapter without those inside a list, which are asked with their entry."""
         return [q for q in self.filling.questions(chapter) if "]" not in q.path]
 
-    def _visit(self, question: Question) -> None:
-        """Ask one question out of turn, and what its answer newly calls for; then go on where one was."""
+    def _visit(self, question: Question) -> str:
+        """Ask one question out of turn, and what its answer newly calls for; then go on where one was.
+
+        Returns `menu` if the clerk asked for that meanwhile.
+        """
         before = {q.path for _, q in self.filling.all_questions()}
         try:
             ask(self.asking, question, "")
@@ -207,8 +212,8 @@ class Walk:
                 if new.path not in before and not self.filling.is_answered(new):
                     ask(self.asking, new, "")
         except Go as go:
-            if isinstance(go.to, Question):
-                self._visit(go.to)
+            return self._visit(go.to) if isinstance(go.to, Question) else go.to
+        return ""
 
 
 def _worded(finding: Finding) -> str:

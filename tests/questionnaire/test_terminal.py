@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 
 from authoring.draft.report_file import open_report, read_draft
-from authoring.questionnaire.asker import Ask
-from tests.questionnaire.robot import Robot
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
@@ -193,49 +191,6 @@ def test_what_was_answered_outlives_any_end(report, how):
         name = kept.unit.name if kept.unit else None
         assert name in {confirmed or before, last}
         before = name
-
-
-class Clerk:
-    """The robot at a terminal: reads what stands on it, types what it would answer."""
-
-    def __init__(self, terminal, robot):
-        self.terminal, self.robot = terminal, robot
-
-    def work(self):
-        """Until the robot leaves; the exit code."""
-        while True:
-            lines = [line for line in self.terminal.read(r": $", 30).split("\n") if line.strip()]
-            prompt = lines.pop()[:-2]
-            choices = [(m[1], m[2]) for line in lines if (m := re.match(r"  (\w)　(.*)$", line))]
-            default = re.search(r"（回车：(\w)）$", prompt)
-            if default:
-                key = self.robot.pick(prompt, choices, default[1])
-                self.terminal.type(key)
-                if key == "q":
-                    return self.terminal.end()
-            else:
-                self.terminal.type(self.robot.line(Ask(tuple(self._head(lines)), prompt)))
-
-    def _head(self, lines):
-        """From the line that says where the question stands."""
-        starts = [n for n, line in enumerate(lines) if _PLACE.fullmatch(line)]
-        return lines[starts[-1] :] if starts else lines
-
-
-_PLACE = re.compile(r"(\d+/\d+　)?[^\s　]+(　（必填）)?")
-
-
-@pytest.mark.parametrize("name", ["lusong-2024", "wangcheng-2020", "wanzai-2021", "xiangfen-2021"])
-def test_a_whole_report_is_typed_in_and_rendered(name, report):
-    """Every form once, from `gouji new` to the Word file, which is the example's."""
-    example = ROOT / "examples" / name
-    source = read_draft(example / "report.yaml").answers
-    terminal = Terminal(
-        "new", report, "--form", source["表单"], "--year", source["年度"], "--plain", columns=300, lines=60
-    )
-    assert Clerk(terminal, Robot(source)).work() == 0
-    (made,) = report.parent.glob("*.docx")
-    assert made.read_bytes() == (example / "report.docx").read_bytes()
 
 
 @pytest.mark.parametrize("arguments", [["new", "新.yaml", "--form", "hunan-department"], ["fill", "有.yaml"]])

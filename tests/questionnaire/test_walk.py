@@ -124,6 +124,16 @@ class TestMoving:
         assert any("一般公共预算支出情况　未填" in label for _, label in choices)
         assert default == "1"
 
+    def test_the_menu_opens_from_a_question_one_jumped_to(self, sheet):
+        script = walked(sheet, ["/支出合计", "/"], ["支出合计"])
+        assert script.menus[-1][0].startswith("到哪一部分")
+
+    def test_none_is_no_answer_to_every_question(self, sheet):
+        script = walked(sheet, ["", "w"])
+        assert "这一题必填，先跳过。" in script.said
+        assert any("不填“无”" in said for said in script.said)
+        assert "单位" not in on_disk(sheet)
+
     def test_help_is_shown_and_the_question_asked_again(self, sheet):
         script = walked(sheet, ["?", "甲县事务中心"])
         assert any("上一题" in said for said in script.said)
