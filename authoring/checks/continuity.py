@@ -58,7 +58,7 @@ def carry_over(report: SelfEvaluation, last: SelfEvaluation | None) -> tuple[Sel
     Nothing is taken from another unit's report, or another year's. Of a part that was not begun nothing
     is filled in; a 结转 of 0 is left open.
     """
-    if last is None or _mismatch(report, last):
+    if last is None or mismatch(report, last):
         return report, frozenset()
     carried: set[str] = set()
     for tie in TIES:
@@ -121,7 +121,7 @@ def _other_unit(report: SelfEvaluation, last: SelfEvaluation) -> str:
     return f"上年文件是“{before}”的，本报告是“{name}”的"
 
 
-def _mismatch(report: SelfEvaluation, last: SelfEvaluation) -> str:
+def mismatch(report: SelfEvaluation, last: SelfEvaluation) -> str:
     """Why the other report is none to go on from: another year's, or another unit's and nobody said why."""
     renamed = any(e.rule == "SN-01" and e.reason for e in report.explanations or ())
     return _year_apart(report, last) or ("" if renamed else _other_unit(report, last))
@@ -149,7 +149,7 @@ def openings_are_closings(context: Context) -> Iterator[Breach]:
     例：上年报告年末结转结余 59.99，本年报告上年结转写 55.99
     """
     report, last = context.report, context.last
-    if last is None or _mismatch(report, last):
+    if last is None or mismatch(report, last):
         return
     for tie in TIES:
         for now, before in _pairs(tie, report, last):

@@ -139,14 +139,14 @@ def places_at_error(filled: Filled, form: Form, rules: Iterable[Identity]) -> di
     """By rule, the places whose figures disagree and stop the report; cheaper than `check`."""
     report = filled.report
     reasons = report.explanations or ()
-    explained = {(reason.rule, reason.place) for reason in reasons if reason.reason}
+    locate = _Locator(report, Draft({}), filled.by)
     return {
         rule.id: frozenset(
             e.stated.path
             for e in ev.evaluate(rule, report, form.scoring(report.year))
             if e.outcome is Outcome.DIFFERS
             and filled.by.get(e.stated.path) != rule.id
-            and not (rule.explainable and {(rule.id, None), (rule.id, e.stated.path)} & explained)
+            and not _explained(_finding(e, locate), reasons).explained
         )
         for rule in rules
         if rule.severity is Severity.ERROR

@@ -37,7 +37,7 @@ def stated_paths(rule: Identity) -> frozenset[str]:
 def shaken(place: str) -> frozenset[str]:
     """Every place, positions open, whose worked-out figure may change when the answer at a place does."""
     places = {place}
-    edges = [edge for rule in identities() if rule.derives for edge in _edges(rule)]
+    edges = [edge for rule in identities() if rule.derives for edge in edges_of(rule)]
     grown = True
     while grown:
         more = {figure for given, figure in edges if given & places} - places
@@ -47,7 +47,7 @@ def shaken(place: str) -> frozenset[str]:
 
 
 @cache
-def _edges(rule: Identity) -> tuple[tuple[frozenset[str], str], ...]:
+def edges_of(rule: Identity) -> tuple[tuple[frozenset[str], str], ...]:
     """For every list or part a rule is worked out in: what it is given there, and the figure it states."""
     given = [path for path in rule.given if path != SCORING]
     return tuple(

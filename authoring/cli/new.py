@@ -34,7 +34,7 @@ _KEYS = "123456789abcdefghijklmnop"
 def command(file: Path, code: str | None, year: int | None, last_file: Path | None, plain: bool) -> int:
     """Make the file with its form and year, then ask."""
     if file.suffix.lower() not in {".yaml", ".yml"}:
-        raise GoujiError(f"报告文件的名称要以 .yaml 结尾，如“{file.with_suffix('.yaml')}”。")
+        raise GoujiError(f"报告文件的名称要以 .yaml 结尾，如“{file.stem or '报告'}.yaml”。")
     if file.exists():
         raise GoujiError(f"“{file}”已经有了；接着填请用 gouji fill {file.name}。")
     asker = asker_for(file, plain=plain)
@@ -65,7 +65,7 @@ def _ask_year(asker: Asker) -> int:
         typed = asker.line(Ask((f"回车就是 {usual} 年度",), "预算年度")).strip().rstrip("年度")
         if not typed:
             return usual
-        if typed.isdecimal() and 1995 <= int(typed) <= 2100:
+        if typed.isdecimal() and len(typed) == 4 and 1995 <= int(typed) <= 2100:
             return int(typed)
         asker.say("请写四位数的年份，如 2024。", "差错")
 

@@ -13,7 +13,7 @@ from authoring.cli.codes import DONE, INTERRUPTED
 from authoring.errors import GoujiError
 from authoring.model.report import SelfEvaluation
 from authoring.questionnaire.asker import Asker, Left
-from authoring.questionnaire.filling import Filling
+from authoring.questionnaire.filling import AnswerError, Filling
 from authoring.questionnaire.questions import Chapter
 from authoring.questionnaire.walk import Walk
 
@@ -54,8 +54,8 @@ def chapter_named(filling: Filling, name: str | None) -> Chapter | None:
     if name is None:
         return None
     chapters = filling.chapters
-    if name.isdecimal() and 1 <= int(name) <= len(chapters):
-        return chapters[int(name) - 1]
+    if name.isdecimal() and 1 <= int(name[:9]) <= len(chapters):
+        return chapters[int(name[:9]) - 1]
     found = [chapter for chapter in chapters if name in chapter.title]
     if not found:
         titles = "、".join(chapter.title for chapter in chapters)
@@ -67,7 +67,11 @@ def take_over(filling: Filling, last: SelfEvaluation | None, asker: Asker) -> No
     """Last year's facts, to be confirmed, and its closings."""
     if last is None:
         return
-    taken = filling.begin_from(last)
+    try:
+        taken = filling.begin_from(last)
+    except AnswerError as error:
+        asker.say(f"{error}。", "差错")
+        return
     asker.say(f"从上年的报告带来 {taken} 项；标“沿用上年”的，到那一题时回车确认，或者改写。", "提醒")
 
 
@@ -97,10 +101,13 @@ def _farewell(text: str) -> None:
 
 def _leave_on_signals() -> None:
     """A closed terminal and a polite kill are leaving: what was answered is on disk already."""
+    numbers = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
 
     def leave(*_: Any) -> None:
+        for number in heeded:  # one is enough: a second must not cut the leaving short
+            signal.signal(number, signal.SIG_IGN)
         raise Left
 
-    for name in ("SIGHUP", "SIGTERM"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), leave)
+    for number in heeded:
+        signal.signal(number, leave)

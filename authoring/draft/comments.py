@@ -11,6 +11,9 @@ from authoring.draft.yaml_reader import LOADER, read_yaml
 _BESIDE = re.compile(r"[\s:\[\]{},|>+\-0-9]*?\s(#.*)")
 """What may stand between an answer and the comment beside it: the rest of its own line."""
 
+_LINE_END = re.compile("[\n\x85\u2028\u2029]")
+"""Where YAML begins a new line."""
+
 
 def find_comments(text: str) -> dict[Path, Comment]:
     """The comments of a report file by the answer they stand at; `()` holds those at the end."""
@@ -19,7 +22,7 @@ def find_comments(text: str) -> dict[Path, Comment]:
     inside, ends = _scalar_extents(text)
     comments: dict[Path, Comment] = {}
     above: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_LINE_END.split(text.removesuffix("\n")), 1):
         if number not in inside and (not line.strip() or line.lstrip().startswith("#")):
             above.append(line.strip())
             continue
@@ -72,7 +75,7 @@ def put_comments(text: str, draft: Draft) -> str:
     """
     if not draft.comments:
         return text
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n")
     at = read_yaml(text).lines
     placed: dict[int, list[Comment]] = {}
     ending = list(draft.comments.get((), Comment()).above)
@@ -104,7 +107,8 @@ def _home(path: Path, comment: Comment, answers: Any, at: dict[Path, int]) -> Pa
         wanted = next(names, None) if isinstance(key, int) else None
         now = key
         if isinstance(key, int) and isinstance(answers, list):
-            now = next((i for i, entry in enumerate(answers) if _name(entry) == wanted), key)
+            if not (key < len(answers) and _name(answers[key]) == wanted):
+                now = next((i for i, entry in enumerate(answers) if _name(entry) == wanted), key)
         moved.append(now)
         try:
             answers = answers[now]

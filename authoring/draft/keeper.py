@@ -58,12 +58,14 @@ _UNREADABLE = "没有保存“{path}”：{place}里有不能用的字符（U+{c
 class FileChanged(GoujiError):  # noqa: N818  nothing has failed
     """Somebody else changed the file since it was last read or saved here.
 
-    `draft` is the file as it reads now, with comments; `None` if it cannot be read, `reason` says why.
+    `draft` is the file as it reads now, with comments; `None` if it cannot be read, `reason` says why, or
+    if it is `gone`.
     """
 
-    def __init__(self, message: str, draft: Draft | None, reason: str = "") -> None:
+    def __init__(self, message: str, draft: Draft | None, reason: str = "", *, gone: bool = False) -> None:
         self.draft = draft
         self.reason = reason
+        self.gone = gone
         super().__init__(message)
 
 
@@ -227,7 +229,7 @@ class Keeper:
         name = self.path.name
         if on_disk is None:
             gone = _GONE.format(name=name)
-            return FileChanged(f"{gone}，没有保存；请重新读取后再保存。", None, f"{gone}。")
+            return FileChanged(f"{gone}，没有保存；请重新读取后再保存。", None, f"{gone}。", gone=True)
         try:
             return FileChanged(_CHANGED.format(name=name), _read(on_disk, name))
         except InputError as error:

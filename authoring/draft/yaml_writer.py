@@ -12,6 +12,8 @@ from authoring.draft.draft import Draft
 
 _FAST: Any = getattr(yaml, "CDumper", yaml.Dumper)
 _BEYOND_PLANE_0 = re.compile("[\U00010000-\U0010ffff]")
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Line ends for YAML, which in its plain and single-quoted texts would be folded to blanks."""
 _WIDEST = 10**9
 
 
@@ -52,8 +54,8 @@ def _value(value: Any) -> Iterator[Any]:
 @lru_cache(maxsize=20_000)
 def _scalar(text: str, *, key: bool = False) -> Any:
     """A text on one line, or as a block of lines where none of its blanks would be lost by that."""
-    style = None
-    if "\n" in text:
-        block = not key and not re.search(r"^\s|[^\S\n]\n|\s$|[\x85\u2028\u2029]", text)
+    style = '"' if _OTHER_LINE_ENDS.search(text) else None
+    if "\n" in text and style is None:
+        block = not key and not re.search(r"^\s|[^\S\n]\n|\s$", text)
         style = "|" if block else '"'
     return yaml.ScalarEvent(None, None, (True, True), f"{text}\n" if style == "|" else text, style=style)

@@ -11,8 +11,9 @@ class Left(Exception):  # noqa: N818  not an error: the clerk goes
 class Ask(NamedTuple):
     """One line to be asked for.
 
-    `head` stands above it, line by line; `prompt` before the answer. `keys` are answers given by one key
-    on the empty line, with what they stand for. `long` text may be opened in an editor with `now` in it.
+    `head` stands above it, line by line; `prompt` before the answer. `keys` are letters with what they stand
+    for, taken `at_once` where no word can begin with them. `long` text may be opened in an editor with `now`
+    in it.
     """
 
     head: tuple[str, ...]
@@ -20,6 +21,7 @@ class Ask(NamedTuple):
     keys: tuple[tuple[str, str], ...] = ()
     long: bool = False
     now: str = ""
+    at_once: bool = False
 
 
 class Asker(Protocol):

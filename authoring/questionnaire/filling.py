@@ -3,12 +3,15 @@
 It knows nothing of terminals. Answers are kept as they were typed, in a draft; the report is built from them.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from authoring.checks.continuity import carry_over
+from authoring.checks.continuity import carry_over, mismatch
 from authoring.checks.finding import Finding, Outcome
 from authoring.checks.run import Checked, Filled, check, check_figure, fill, places_at_error, refill
 from authoring.checks.touching import anywhere, identities, shaken, touching
@@ -20,13 +23,15 @@ from authoring.forms.form import Form
 from authoring.model.paths import by_name, exists, figures, find_one, parse
 from authoring.model.report import SelfEvaluation
 from authoring.model.term import NONE_STATED, Node
-from authoring.quantities import Quantity
+from authoring.quantities import Amount, Quantity
 from authoring.questionnaire.questions import Chapter, Question, chapters_of, questions_of
 from authoring.questionnaire.typed import clean_text, work_out_sum
 
 FROM_LAST_YEAR = "沿用上年"
 """The source of an answer taken from last year's report and not confirmed yet."""
 CLOSING_OF_LAST_YEAR = "上年报告"
+_GAP = 12
+_HEAD = ("版本", "表单", "年度")
 _SOURCES, _REASONS = "来源", "出错说明"
 
 
@@ -90,9 +95,21 @@ class Filling:
                 return None
         return value
 
+    def entries(self, path: str) -> list[Any]:
+        """The entries of a list as they are kept; one written without a list is a list of one."""
+        value = self.value(path)
+        if value is None or self.says_none(path):
+            return []
+        return value if isinstance(value, list) else [value]
+
+    def says_none(self, path: str) -> bool:
+        """Whether a part or a list is 无."""
+        known = _read(self.report, path)
+        return known == () or bool(getattr(known, "absent", None))
+
     def is_answered(self, question: Question) -> bool:
         """Whether there is an answer or a figure worked out; a part is answered by whatever is in it."""
-        return question.path in self._answered or question.path in self._filled.by
+        return question.path in self._answered or question.path in self._made
 
     def is_done(self, question: Question) -> bool:
         """Whether it is answered, by the clerk or confirmed."""
@@ -109,7 +126,17 @@ class Filling:
 
     @cached_property
     def _filled(self) -> Filled:
-        return fill(self.report, self.form)
+        return fill(self._begun[0], self.form)
+
+    @cached_property
+    def _begun(self) -> tuple[SelfEvaluation, frozenset[str]]:
+        """The report with what it opens with from last year's, and the paths of that."""
+        return carry_over(self.report, self.last)
+
+    @property
+    def _made(self) -> AbstractSet[str]:
+        """The paths of all that is worked out or carried over, not answered."""
+        return self._filled.by.keys() | self._begun[1]
 
     @property
     def filled(self) -> SelfEvaluation:
@@ -126,7 +153,7 @@ class Filling:
 
         It is not written down: it follows the others as they change.
         """
-        if question.path in self._answered or question.path not in self._filled.by:
+        if question.path in self._answered or question.path not in self._made:
             return ""
         made = _read(self.filled, question.path)
         return made.typed if isinstance(made, Quantity) else str(made)
@@ -158,38 +185,86 @@ class Filling:
         return frozenset().union(*self._wrong.values())
 
     def resume_at(self) -> Question | None:
-        """Where to go on: the first question without an answer behind the last one that has one."""
+        """Where to go on: the first of a long run of questions without an answer.
+
+        A few left out are passed over, and a few answered ahead do not count. `None` if all that must be
+        answered is.
+        """
         questions = [q for _, q in self.all_questions()]
-        last = max((i for i, q in enumerate(questions) if self.is_done(q)), default=-1)
-        after = questions[last + 1 :]
-        return next((q for q in after if not self.is_done(q)), None)
+        known = self.answers.get(_SOURCES) or {}
+        own = [self.is_answered(q) and q.path in self._answered and q.path not in known for q in questions]
+        if all(done or not q.required for q, done in zip(questions, own, strict=True)):
+            return None
+        gaps = (i for i, done in enumerate(own) if not done and not any(own[i : i + _GAP]))
+        return next((questions[i] for i in gaps), None)
 
     def search(self, typed: str) -> list[tuple[Chapter, Question]]:
-        """Questions by words of their name or path, the nearest first; else by their help."""
-        words = clean_text(typed)
+        """Questions by words of their name or path, the nearest first; else by letters or by their help."""
+        words = typed.strip()
         everything = self.all_questions() if words else []
         found = [(c, q) for c, q in everything if words in q.label or words in q.path]
-        found.sort(key=lambda pair: (pair[1].label != words, not pair[1].label.startswith(words)))
-        return found or [(c, q) for c, q in everything if words in q.place.definition]
+        found.sort(key=lambda pair: _nearness(pair[1], words))
+        in_order = re.compile(".*".join(map(re.escape, words)))
+        return (
+            found
+            or [(c, q) for c, q in everything if in_order.search(q.path) or in_order.search(q.label)]
+            or [(c, q) for c, q in everything if words in q.place.definition]
+        )
+
+    def largest_total(self) -> Decimal | None:
+        """The largest of the running totals in 万元, if there is any."""
+        amounts = (find_one(self.filled, path).value for path in _TOTALS)
+        return max((at.value for at in amounts if isinstance(at, Amount)), default=None)
 
     # Answering
 
     def answer(self, question: Question, typed: str) -> None:
         """Take an answer as typed and save it. Raises AnswerError, and what saving raises."""
+        self.put(question.path, self.kept(question, typed))
+
+    def kept(self, question: Question, typed: str) -> str:
+        """An answer as it is kept: a text cleaned, a sum worked out. Raises AnswerError."""
+        text = _cleaned(typed)
         try:
-            text = clean_text(typed)
-            if question.kind:
-                text = work_out_sum(text, question.kind)
+            return work_out_sum(text, question.kind) if question.kind else text
         except ValueError as error:
             raise AnswerError(str(error)) from error
-        self.put(question.path, text)
+
+    def checked_answer(self, question: Question, typed: str) -> str:
+        """An answer as it is kept, once it is known to be one for this question. Raises AnswerError."""
+        text = self.kept(question, typed)
+        answers: dict[str, Any] = {}
+        _set(answers, SelfEvaluation, list(parse(question.path)), text)
+        _build({**{key: self.answers[key] for key in _HEAD if key in self.answers}, **answers})
+        return text
+
+    def understood(self, question: Question, typed: str) -> Quantity | None:
+        """The figure that was typed; `None` if it is none, which `answer` will say."""
+        try:
+            return question.kind(self.kept(question, typed)) if question.kind else None
+        except ValueError:
+            return None
+
+    def write(self, path: str, typed: str) -> None:
+        """Put a text in its place as typed: an entry of a list of texts. Raises as `answer` does."""
+        self.put(path, _cleaned(typed))
 
     def put(self, path: str, value: Any) -> None:
         """Put an answer in its place and save it; `None` clears it. Raises as `answer` does."""
+        self.put_all({path: value})
+
+    def put_all(self, given: Mapping[str, Any]) -> None:
+        """Put several answers in their places, and save them together. Raises as `answer` does."""
         answers = dict(self.answers)
-        _set(answers, SelfEvaluation, list(parse(path)), value)
-        _confirm(answers, path)
-        self._take(answers, path)
+        for path, value in given.items():
+            _set(
+                answers,
+                SelfEvaluation,
+                list(parse(path)),
+                _cleaned(value) if isinstance(value, str) else value,
+            )
+            _confirm(answers, path)
+        self._take(answers, *given)
 
     def confirm(self, path: str) -> None:
         """Last year's answer holds this year too."""
@@ -199,18 +274,17 @@ class Filling:
 
     def move_entry(self, path: str, position: int, to: int) -> None:
         """Move an entry of a list, both from 0; reasons and sources move along."""
-        entries = list(self.value(path) or [])
-        order = list(range(len(entries)))
+        order = list(range(len(self.entries(path))))
         order.insert(to, order.pop(position))
         self._reorder(path, order)
 
     def delete_entry(self, path: str, position: int) -> None:
-        """Take an entry out of a list."""
-        self._reorder(path, [i for i in range(len(self.value(path) or [])) if i != position])
+        """Take an entry out of a list, and the reasons written for it."""
+        self._reorder(path, [i for i in range(len(self.entries(path))) if i != position])
 
     def _reorder(self, path: str, order: list[int]) -> None:
         answers = dict(self.answers)
-        entries = list(self.value(path) or [])
+        entries = self.entries(path)
         _set(answers, SelfEvaluation, list(parse(path)), [entries[i] for i in order] or None)
         moved = {old: new for new, old in enumerate(order)}
         sources = answers.get(_SOURCES) or {}
@@ -218,17 +292,25 @@ class Filling:
             kept = {_moved(p, path, moved): source for p, source in sources.items()}
             answers[_SOURCES] = {p: source for p, source in kept.items() if p}
             _drop_empty(answers, _SOURCES)
-        if answers.get(_REASONS):
-            answers[_REASONS] = [_follow(reason, path, moved) for reason in answers[_REASONS]]
+        reasons = [_follow(reason, path, moved) for reason in self.reasons()]
+        answers[_REASONS] = [reason for reason in reasons if reason is not None]
+        _drop_empty(answers, _REASONS)
         self._take(answers)
+
+    def reasons(self) -> list[Any]:
+        """The 出错说明 written so far, as they are kept."""
+        return self.entries(_REASONS)
+
+    def withdraw(self, position: int) -> None:
+        """Take back a reason, counted from 0."""
+        self.put(_REASONS, [r for n, r in enumerate(self.reasons()) if n != position] or None)
 
     def explain(self, finding: Finding, reason: str) -> None:
         """Write down why a rule does not hold here. Raises AnswerError."""
-        entry = {"规则": finding.rule, "位置": finding.place, "说明": clean_text(reason)}
+        entry = {"规则": finding.rule, "位置": finding.place, "说明": _cleaned(reason)}
         if finding.difference is not None:
             entry["差额"] = finding.difference.lstrip("-")
-        reasons = [*(self.answers.get(_REASONS) or []), {k: v for k, v in entry.items() if v}]
-        self.put(_REASONS, reasons)
+        self.put(_REASONS, [*self.reasons(), {k: v for k, v in entry.items() if v}])
 
     def choose(self, option: str, choice: str) -> None:
         """One of the ways the form allows."""
@@ -240,7 +322,10 @@ class Filling:
         """Take over what last year's report says: lasting facts to be confirmed, and its closings.
 
         Returns how many answers were taken over. Nothing already answered is touched.
+        Raises AnswerError if the report is not last year's, or not this unit's.
         """
+        if why := mismatch(self.report, last):
+            raise AnswerError(f"{why}，没有带入")
         self.last = last
         answers = dict(self.answers)
         sources: dict[str, str] = dict(answers.get(_SOURCES) or {})
@@ -262,33 +347,55 @@ class Filling:
         return len(sources) - before
 
     def reload(self) -> None:
-        """Read again what others wrote into the file. Raises InputError if it cannot be read."""
+        """Read again what others wrote into the file. Raises GoujiError if it cannot be read."""
         self.keeper.reload()
         answers = dict(self.keeper.draft.answers)
-        self._accept(answers, self._build(answers))
+        self._accept(answers, build_report(replace(self.keeper.draft, answers=answers)))
 
-    def _take(self, answers: dict[str, Any], changed: str = "") -> None:
-        report = self._build(answers)
+    def _take(self, answers: dict[str, Any], *changed: str) -> None:
+        report = _build(answers)
         self.keeper.save(Draft(answers))
-        self._accept(answers, report, changed)
+        self._accept(answers, report, *changed)
 
-    def _accept(self, answers: dict[str, Any], report: SelfEvaluation, changed: str = "") -> None:
-        """Go on from new answers; `changed` is the one that changed, if it was one only."""
+    def _accept(self, answers: dict[str, Any], report: SelfEvaluation, *changed: str) -> None:
+        """Go on from new answers; `changed` are the places that changed, if it is known which."""
         before: Filled | None = self.__dict__.get("_filled")
-        self.answers, self.report = answers, report
-        for known in ("checked", "_filled", "_answered"):
+        old, self.answers, self.report = self.report, answers, report
+        for known in ("checked", "_filled", "_answered", "_begun"):
             self.__dict__.pop(known, None)
-        if before is not None and _is_single(changed) and _has_place(before.report, changed):
-            self.__dict__["_filled"] = refill(before, self.form, changed, _read(report, changed))
-            self._stale |= {rule.id for place in shaken(anywhere(changed)) for rule in touching(place)}
-        else:
+        simple = changed and all(_is_single(p) and _same_holder(p, old, report) for p in changed)
+        if before is None or not simple or self.last is not None:
             self._wrong = None
+            return
+        for path in changed:
+            before = refill(before, self.form, path, _read(report, path))
+            self._stale |= {rule.id for place in shaken(anywhere(path)) for rule in touching(place)}
+        self.__dict__["_filled"] = before
 
-    def _build(self, answers: dict[str, Any]) -> SelfEvaluation:
-        try:
-            return build_report(Draft(answers))
-        except InputError as error:
-            raise AnswerError("；".join(problem.message for problem in error.problems)) from error
+
+def _build(answers: dict[str, Any]) -> SelfEvaluation:
+    try:
+        return build_report(Draft(answers))
+    except InputError as error:
+        raise AnswerError("；".join(problem.message for problem in error.problems)) from error
+
+
+def _same_holder(path: str, before: SelfEvaluation, after: SelfEvaluation) -> bool:
+    """Whether the part a place lies in was there and is: rules apply to parts that are there."""
+    holder = path.rpartition(".")[0]
+    return not holder or (_read(before, holder) is not None and _read(after, holder) is not None)
+
+
+def _nearness(question: Question, words: str) -> tuple[bool, bool, bool, int]:
+    label = question.label
+    return label != words, not label.startswith(words), "]" in question.path, len(question.path)
+
+
+def _cleaned(typed: str) -> str:
+    try:
+        return clean_text(typed)
+    except ValueError as error:
+        raise AnswerError(str(error)) from error
 
 
 def _is_single(path: str) -> bool:
@@ -315,12 +422,6 @@ def _read(report: SelfEvaluation, path: str) -> Any:
             part: type[Node] = type(node)
             node = getattr(node, by_name(part)[key].attribute)
     return node
-
-
-def _has_place(report: SelfEvaluation, path: str) -> bool:
-    """Whether the entry a place lies in is there."""
-    entry = path.rpartition("]")[0]
-    return not entry or _read(report, f"{entry}]") is not None
 
 
 def _places(value: Any, path: str) -> Iterator[str]:
@@ -362,9 +463,11 @@ def _drop_empty(answers: dict[str, Any], key: str) -> None:
 
 
 def _follow(reason: Any, path: str, moved: dict[int, int]) -> Any:
+    """A reason where its entry is now; `None` if the entry is gone."""
     if not isinstance(reason, dict) or not reason.get("位置"):
         return reason
-    return {**reason, "位置": _moved(reason["位置"], path, moved) or reason["位置"]}
+    place = _moved(str(reason["位置"]), path, moved)
+    return {**reason, "位置": place} if place else None
 
 
 def _moved(path: str, listing: str, moved: dict[int, int]) -> str:
@@ -372,7 +475,9 @@ def _moved(path: str, listing: str, moved: dict[int, int]) -> str:
     if not path.startswith(f"{listing}["):
         return path
     position, _, rest = path.removeprefix(f"{listing}[").partition("]")
-    new = moved.get(int(position) - 1)
+    if not position.isdecimal():
+        return path
+    new = moved.get(int(position[:9]) - 1)
     return "" if new is None else f"{listing}[{new + 1}]{rest}"
 
 
@@ -387,7 +492,7 @@ def _set(node: Any, part: type[Node], keys: list[str | int], value: Any) -> None
     rest = keys[1:]
     if rest and isinstance(rest[0], int):
         entries = node.get(key)
-        entries = list(entries) if isinstance(entries, list) else []
+        entries = list(entries) if isinstance(entries, list) else _lone(entries)
         position = rest[0]
         if len(rest) == 1:
             entries[position : position + 1] = [] if value is None else [value]
@@ -410,6 +515,11 @@ def _set(node: Any, part: type[Node], keys: list[str | int], value: Any) -> None
     else:
         node[key] = value
         _in_order(node, part)
+
+
+def _lone(value: Any) -> list[Any]:
+    """A list written as its only entry."""
+    return [] if value in (None, NONE_STATED) else [value]
 
 
 def _in_order(node: dict[str, Any], part: type[Node]) -> None:

@@ -1,21 +1,23 @@
 """Asking for a list: entries added line by line, pasted, changed, moved, deleted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from authoring.basis.subjects import subject_named
 from authoring.model.paths import by_name
 from authoring.model.term import NONE_STATED
 from authoring.questionnaire.asker import Ask
-from authoring.questionnaire.asking import CLEAR, NONE_KEY, Asking, Go, entry_words, flat
-from authoring.questionnaire.filling import Filling
-from authoring.questionnaire.questions import Chapter, Question, entry_fields
-from authoring.questionnaire.typed import clean_text, plain
+from authoring.questionnaire.asking import NONE_KEY, Asking, Go
+from authoring.questionnaire.filling import AnswerError, Filling
+from authoring.questionnaire.pasting import CODE, Column, entries_of, lines_of
+from authoring.questionnaire.questions import Chapter, Field, Question, entry_fields
+from authoring.questionnaire.taking import CLEAR
+from authoring.questionnaire.typed import Order, list_order, looks_like_order
+from authoring.questionnaire.words import entry_words, flat
 
-_HELP = (
-    "写一项回车加一项；可以一次粘贴多行（从 Excel 复制的也行，各列的顺序见上）",
-    "改 2　改第2项　　删 2　删第2项　　移 2 1　把第2项移到第1项　　空着回车　填完了",
-)
+_HELP_ADDING = "写一项回车加一项；可以一次粘贴多行（从 Excel 复制的也行{}）"
+_HELP_CHANGING = "改 2　改第2项　　删 2　删第2项　　移 2 1　把第2项移到第1项　　插 2　在第2项前加一项"
 _NAMING = ("name", "title")
 """Attributes by which an entry of a list is known; they are asked for first."""
 
@@ -35,6 +37,7 @@ class ListAsking:
 
     def __init__(self, asking: Asking, question: Question, count: str) -> None:
         self.asking = asking
+        self.saving = asking.saving
         self.filling = asking.filling
         self.asker = asking.asker
         self.question = question
@@ -42,7 +45,7 @@ class ListAsking:
         self.path = question.path
         self.columns = self._columns()
 
-    def _columns(self) -> tuple[str, ...]:
+    def _columns(self) -> tuple[Column, ...]:
         if not self.question.has_entries:
             return ()
         field = next(
@@ -53,76 +56,155 @@ class ListAsking:
         )
         fields = entry_fields(field, self.filling.form)
         named = sorted(fields, key=lambda f: f.place.attribute not in _NAMING)
-        return tuple(f.path for f in named if not f.gate and not f.place.listing and "." not in f.path)
+        plain_ones = (f for f in named if not f.gate and not f.place.listing and "." not in f.path)
+        return tuple(Column(f.path, f.place.label, f.place.kind is not None) for f in plain_ones)
 
     def ask(self) -> None:
         """Until the clerk is done with the list."""
+        told: set[str] = set()
         first = True
         while True:
             entries = self._entries()
             head = self.asking.head(self.question, self.count)
+            advice = self._advice(entries)
             head = [*(head if first else head[:1]), *self._shown(entries)]
-            if first:
-                head += self._advice(entries)
+            head += [line for line in advice if line not in told]
+            told.update(advice)
             first = False
             typed = self.asking.line(Ask(tuple(head), self._prompt(entries), ((NONE_KEY, NONE_STATED),)))
             if typed == "":
                 if self.filling.is_unconfirmed(self.path):
-                    self.asking.saving(lambda: self.filling.confirm(self.path))
+                    self.saving.done(lambda: self.filling.confirm(self.path))
                 if entries and "]" not in self.path:
-                    self.asking.tell(self.path)
+                    self.asking.taking.tell(self.path)
                 return
-            if typed in {NONE_STATED, CLEAR}:
-                if entries and not self.asking.sure(self.question):
-                    continue
-                value = NONE_STATED if typed == NONE_STATED else None
-                self.asking.saving(partial(self.filling.put, self.path, value))
-                if typed == NONE_STATED:
+            if typed == CLEAR:
+                if not entries or self.asking.sure(self.question, "全部清除"):
+                    self.asking.taking.clear(self.question)
+            elif typed == NONE_STATED:
+                if not entries or self.asking.sure(self.question, "全部清除，填“无”"):
+                    self.saving.done(lambda: self.filling.put(self.path, NONE_STATED), self.path)
                     return
-                continue
-            self._do(typed, entries)
+            else:
+                self._do(typed, len(entries))
 
     def _entries(self) -> list[Any]:
-        value = self.filling.value(self.path)
-        return value if isinstance(value, list) else [] if value in (None, NONE_STATED) else [value]
+        return self.filling.entries(self.path)
 
     def _prompt(self, entries: list[Any]) -> str:
-        if not entries and self.filling.value(self.path) == NONE_STATED:
+        if not entries and self.filling.says_none(self.path):
             return f"{self.question.label}（现填：无，回车不变）"
-        column = self.columns[0] if self.columns else ""
         done = "填完了" if entries else "跳过"
-        return f"{self.question.label}·第{len(entries) + 1}项{column}（空着回车{done}）"
+        return f"{self.question.label}·第{len(entries) + 1}项{self._first_column()}（空着回车{done}）"
+
+    def _first_column(self) -> str:
+        return self.columns[0].name if self.columns else ""
 
     def _shown(self, entries: list[Any]) -> list[str]:
         return [f"{n}. {entry_words(entry)}" for n, entry in enumerate(entries, 1)]
 
     def _advice(self, entries: list[Any]) -> list[str]:
-        advice = [f"各列：{'、'.join(self.columns)}（先写第一列，其余随后逐题问）"] if self.columns else []
-        return [*advice, *(_HELP if entries else (_HELP[0], "没有的写 w"))]
+        names = "、".join(column.name for column in self.columns)
+        columns = [f"各列：{names}（先写第一列，其余随后逐题问）"] if self.columns else []
+        return [
+            *columns,
+            _HELP_ADDING.format("，各列照上面的次序，或带上表头" if self.columns else ""),
+            _HELP_CHANGING if entries else "没有的写 w",
+        ]
 
-    def _do(self, typed: str, entries: list[Any]) -> None:
-        """Add what was typed, or carry out 改 删 移."""
-        words = plain(typed).split()
-        if (
-            words
-            and words[0] in {"改", "删", "移"}
-            and all(w.isdecimal() for w in words[1:])
-            and len(words) > 1
-        ):
-            positions = [int(w) for w in words[1:]]
-            if not all(1 <= p <= len(entries) for p in positions):
-                self.asker.say(f"只有 {len(entries)} 项。", "提醒")
-            elif words[0] == "删":
-                self.asking.saving(lambda: self.filling.delete_entry(self.path, positions[0] - 1))
-            elif words[0] == "移" and len(positions) == 2:
-                self.asking.saving(
-                    lambda: self.filling.move_entry(self.path, positions[0] - 1, positions[1] - 1)
-                )
-            else:
-                self._change(positions[0])
+    # Adding
+
+    def _do(self, typed: str, count: int) -> None:
+        """Add what was typed, or change the list."""
+        order = list_order(typed)
+        if order is not None:
+            self._change_list(order, count)
+        elif looks_like_order(typed):
+            self.asker.say(f"没有“{typed}”这样的操作。{_HELP_CHANGING}", "提醒")
+        elif not self.columns:
+            for text in lines_of(typed):
+                path = f"{self.path}[{len(self._entries()) + 1}]"
+                self.saving.done(partial(self.filling.write, path, text), path)
+        elif "\n" in typed or "\t" in typed:
+            self._add_rows(typed)
+        else:
+            self._add_one(typed)
+
+    def _add_one(self, typed: str) -> None:
+        """An entry by its first field, the others asked for next."""
+        path = f"{self.path}[{len(self._entries()) + 1}]"
+        if self.asking.taking.take(self._inner(self._first_column(), path), typed) and len(self.columns) > 1:
+            self._fill_entry(path, skip=self._first_column())
+
+    def _add_rows(self, typed: str) -> None:
+        """Rows pasted: all are saved first, then what is open in those that have one field only."""
+        pasted = entries_of(typed, self.columns)
+        start = len(self._entries())
+        for remark in pasted.remarks:
+            self.asker.say(remark, "提醒")
+        rows = [row for n, each in enumerate(pasted.entries, 1) if (row := self._kept(each, start + n))]
+        answers = {
+            f"{self.path}[{start + n}].{name}": text
+            for n, row in enumerate(rows, 1)
+            for name, text in row.items()
+        }
+        if not rows or not self.saving.done(lambda: self.filling.put_all(answers), f"{self.path}[1]"):
             return
-        for row in _rows(typed, self.columns):
-            self._add(row)
+        self.asker.say(f"加了 {len(rows)} 项。", "好")
+        for position, row in enumerate(rows, start + 1):
+            if len(row) == 1 and len(self.columns) > 1:
+                self._fill_entry(f"{self.path}[{position}]", skip=next(iter(row)))
+
+    def _kept(self, row: dict[str, str], position: int) -> dict[str, str]:
+        """A pasted row as it is kept; what cannot be taken is said and left out."""
+        kept = {CODE: row[CODE]} if CODE in row else {}
+        for name, typed in row.items():
+            if name == CODE:
+                continue
+            question = self._inner(name, f"{self.path}[1]")
+            try:
+                meant = self.asking.taking.in_unit_meant(question, typed)
+                if meant:
+                    kept[name] = self.filling.checked_answer(question, meant)
+            except AnswerError as error:
+                self.asker.say(f"第{position}项的“{name}”没有填：{error}", "提醒")
+            if question.subjects and (subject := subject_named(question.subjects, typed)):
+                kept.setdefault(CODE, subject.code)
+        return kept
+
+    # Changing
+
+    def _change_list(self, order: Order, count: int) -> None:
+        position, *to = (number - 1 for number in order.positions)
+        if not all(1 <= number <= count for number in order.positions):
+            self.asker.say(f"现在有 {count} 项。", "提醒")
+        elif (order.verb == "移") != bool(to):
+            self.asker.say(_HELP_CHANGING, "提醒")
+        elif order.verb == "删":
+            self._delete(position)
+        elif order.verb == "移":
+            self._move(position, to[0])
+        elif order.verb == "插":
+            self._insert(position, order.text)
+        else:
+            self._change(position + 1)
+
+    def _delete(self, position: int) -> None:
+        before = len(self.filling.reasons())
+        words = entry_words(self._entries()[position])
+        if self.saving.done(lambda: self.filling.delete_entry(self.path, position), f"{self.path}[1]"):
+            gone = "，它的出错说明也删了" if len(self.filling.reasons()) < before else ""
+            self.asker.say(f"删了第{position + 1}项“{words}”{gone}。")
+
+    def _move(self, position: int, to: int) -> None:
+        self.saving.done(lambda: self.filling.move_entry(self.path, position, to), f"{self.path}[1]")
+
+    def _insert(self, position: int, text: str) -> None:
+        """An entry put at the end, then where it belongs."""
+        before = len(self._entries())
+        self._do(text or self.asking.line(Ask((), f"插在第{position + 1}项前{self._first_column()}")), before)
+        for added in range(len(self._entries()) - before):
+            self._move(before + added, position + added)
 
     def _change(self, position: int) -> None:
         path = f"{self.path}[{position}]"
@@ -132,24 +214,21 @@ class ListAsking:
         now = flat(self.filling.value(path))
         typed = self.asking.line(Ask((f"现填：{now}（回车不变）",), f"第{position}项", long=True, now=now))
         if typed and typed != CLEAR:
-            self.asking.saving(lambda: self.filling.put(path, clean_text(typed)))
-
-    def _add(self, row: dict[str, str] | str) -> None:
-        position = len(self._entries()) + 1
-        path = f"{self.path}[{position}]"
-        if isinstance(row, str):
-            self.asking.saving(lambda: self.filling.put(path, clean_text(row)))
-            return
-        for column, typed in row.items():
-            question = self._inner(column, path)
-            if typed and not self.asking.take(question, typed):
-                self.asker.say(f"第{position}项的“{column}”没有填。", "提醒")
-        if len(row) == 1 and len(self.columns) > 1:
-            self._fill_entry(path, skip=next(iter(row)))
+            self.saving.done(lambda: self.filling.write(path, typed), path)
 
     def _fill_entry(self, path: str, skip: str = "") -> None:
-        """Ask for the fields of one entry."""
-        asked: set[str] = {f"{path}.{skip}"}
+        """Ask for the fields of one entry; one in which nothing is left is taken out."""
+        try:
+            self._ask_fields(path, {f"{path}.{skip}"})
+        finally:
+            if self.filling.value(path) in (None, {}) and self._position(path) < len(self._entries()):
+                self.asker.say(f"第{self._position(path) + 1}项是空的，去掉了。", "提醒")
+                self.saving.done(lambda: self.filling.delete_entry(self.path, self._position(path)), path)
+
+    def _position(self, path: str) -> int:
+        return int(path.removeprefix(f"{self.path}[").rstrip("]")) - 1
+
+    def _ask_fields(self, path: str, asked: set[str]) -> None:
         while True:
             questions = [q for _, q in self.filling.all_questions() if q.path.startswith(f"{path}.")]
             left = [q for q in questions if q.path not in asked]
@@ -173,23 +252,9 @@ class ListAsking:
         return Question(f"{path}.{column}", by_name(part)[column], part)
 
 
-def _all_fields(chapter: Chapter, filling: Filling) -> Iterator[Any]:
+def _all_fields(chapter: Chapter, filling: Filling) -> Iterator[Field]:
     """Fields of a chapter with those of its lists' entries."""
     for field in chapter.fields:
         yield field
         if field.place.listing and field.place.part is not None:
             yield from entry_fields(field, filling.form)
-
-
-def _rows(typed: str, columns: tuple[str, ...]) -> Iterator[dict[str, str] | str]:
-    """What was typed or pasted as entries: a text each, or its columns by name."""
-    lines = [line for line in typed.splitlines() if line.strip()]
-    if not columns:
-        yield from (line.strip() for line in lines)
-        return
-    cells = [[cell.strip() for cell in line.split("\t")] for line in lines]
-    names: Sequence[str] = columns
-    if len(cells) > 1 and all(cell in columns for cell in cells[0]):
-        names, cells = cells[0], cells[1:]
-    for row in cells:
-        yield dict(zip(names, row, strict=False))

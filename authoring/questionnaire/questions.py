@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from authoring.checks.touching import edges_of, identities
 from authoring.forms.finder import printed_fields
 from authoring.forms.form import Form
 from authoring.model.paths import Place, by_name, find_one, places
 from authoring.model.report import SelfEvaluation
 from authoring.model.term import Node
-from authoring.quantities import Quantity
+from authoring.quantities import Quantity, Rate
 
 _NOT_ASKED = {"版本", "表单", "年度", "表单选项", "出错说明", "来源"}
 _FOR_THE_CHECKS = {
@@ -109,11 +110,62 @@ def chapters_of(form: Form) -> tuple[Chapter, ...]:
         chapter, rank = _owner(field.path, owners)
         found[chapter].append((rank, field))
     chapters = [
-        Chapter(title, tuple(field for _, field in sorted(fields, key=lambda pair: pair[0])))
+        Chapter(title, _parts_first([field for _, field in sorted(fields, key=lambda pair: pair[0])]))
         for (title, _), fields in zip(owners, found, strict=True)
     ]
     chapters.append(Chapter(_CLOSING, tuple(closing)))
     return tuple(chapter for chapter in chapters if chapter.fields)
+
+
+def _parts_first(fields: list[Field]) -> tuple[Field, ...]:
+    """The fields of a chapter, each behind what it is made of or depends on; else in the order they were.
+
+    A total is then offered when its turn comes. One that is made of figures of other parts stays where it
+    is: a budget is asked before spending.
+    """
+    needed = {field.path: _needed(field) - {field.path} for field in fields}
+    left = list(fields)
+    order: list[Field] = []
+    waiting = {field.path for field in left}
+    while left:
+        ready = next((f for f in left if needed[f.path].isdisjoint(waiting)), left[0])
+        left.remove(ready)
+        waiting.remove(ready.path)
+        order.append(ready)
+    return tuple(order)
+
+
+def _needed(field: Field) -> set[str]:
+    """Paths of the fields that must be known before a field can be worked out, or is asked at all."""
+    holder = field.path.rpartition(".")[0]
+    needed: set[str] = set()
+    for given, derived in _made_of().get(field.path, ()):
+        within = derived and all(path.startswith(f"{holder}.") for path in given)
+        if within or field.place.kind is Rate:
+            needed |= {path.partition("[")[0] for path in given}
+    if field.place.when:
+        left, _, right = field.place.when.split()
+        needed |= {_beside(field, name) for name in (left, right) if name != "0"}
+    return needed
+
+
+@lru_cache(maxsize=1)
+def _made_of() -> dict[str, list[tuple[frozenset[str], bool]]]:
+    """By the figure a rule states, what the rule is given, and whether it works the figure out."""
+    made: dict[str, list[tuple[frozenset[str], bool]]] = {}
+    for rule in identities():
+        for given, stated in edges_of(rule):
+            made.setdefault(stated, []).append((given, rule.derives))
+    return made
+
+
+def _beside(field: Field, dotted: str) -> str:
+    """The Chinese path of a field of the same part, given as attributes: `final.total`."""
+    path, part = field.path.rpartition(".")[0], field.owner
+    for attribute in dotted.split("."):
+        place = places(part)[attribute]
+        path, part = f"{path}.{place.name}" if path else place.name, place.part or part
+    return path
 
 
 def _sections(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:

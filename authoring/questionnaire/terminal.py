@@ -6,10 +6,14 @@ from typing import Any
 
 import click
 import questionary
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.application import Application, run_in_terminal
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.styles import Style
 
+from authoring.errors import GoujiError
 from authoring.questionnaire.asker import Ask, Left
+from authoring.questionnaire.editor import edited
 
 _STYLE = Style(
     [
@@ -59,29 +63,27 @@ class TerminalAsker:
             for key, label in choices
         ]
         start = next((each for each in offered if each.value == default), None)
-        return self._asked(
-            questionary.select(
-                prompt,
-                offered,
-                default=start,
-                qmark="",
-                pointer=">",
-                style=_STYLE,
-                instruction=_PICK,
-                use_shortcuts=all(len(key) == 1 for key, _ in choices),
-                use_jk_keys=False,
-            )
+        asked = questionary.select(
+            prompt,
+            offered,
+            default=start,
+            qmark="",
+            pointer=">",
+            style=_STYLE,
+            instruction=_PICK,
+            use_shortcuts=all(len(key) == 1 for key, _ in choices),
+            use_jk_keys=False,
         )
+        _answer_other_keys(asked.application)
+        return self._asked(asked)
 
     def edit(self, text: str) -> str:
         """The editor the clerk's system names; several lines here where there is none."""
         if os.environ.get("VISUAL") or os.environ.get("EDITOR") or os.name == "nt":
             try:
-                edited = click.edit(text, extension=".txt", require_save=True)
-            except click.ClickException:
-                self.say("打不开编辑器，请在这里写。", "提醒")
-            else:
-                return (edited if edited is not None else text).rstrip("\n")
+                return edited(text)
+            except GoujiError as error:
+                self.say(f"{error}请在这里写。", "提醒")
         self.say("可写多行；写完按 Esc 再按回车。")
         return self._asked(
             questionary.text("", default=text, multiline=True, qmark="", instruction=" ", style=_STYLE)
@@ -90,15 +92,30 @@ class TerminalAsker:
     def _asked(self, question: Any) -> str:
         try:
             answer: str = question.unsafe_ask()
-        except (KeyboardInterrupt, EOFError) as error:
+        except (KeyboardInterrupt, EOFError, OSError) as error:  # OSError: the terminal is gone
             raise Left from error
         return answer
+
+
+def _answer_other_keys(application: Application[Any]) -> None:
+    """Say once that what was typed or pasted is no choice: a menu takes one key."""
+    bindings = KeyBindings()
+    said: list[bool] = []
+
+    @bindings.add(Keys.Any)
+    @bindings.add(Keys.BracketedPaste)
+    def _(_: KeyPressEvent) -> None:
+        if not said:
+            said.append(True)
+            run_in_terminal(lambda: click.echo("没有这个选项，请按选项前面的字。"))
+
+    application.key_bindings = merge_key_bindings([bindings, application.key_bindings or KeyBindings()])
 
 
 def _one_key(ask: Ask) -> KeyBindings:
     """Keys that answer at once on the empty line."""
     bindings = KeyBindings()
-    for key, _ in ask.keys:
+    for key, _ in ask.keys if ask.at_once else ():
 
         @bindings.add(key)
         def _(event: KeyPressEvent, key: str = key) -> None:

@@ -11,7 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from authoring.draft.draft import Draft
+from authoring.draft.keeper import Keeper
 from authoring.draft.report_file import open_report, read_draft
+from authoring.forms.finder import load_form
+from authoring.opening import open_last
+from authoring.questionnaire.filling import Filling
+from authoring.questionnaire.walk import Walk
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
@@ -19,7 +25,10 @@ if sys.platform == "win32":
 import pexpect
 import pyte
 
+from tests.questionnaire.robot import Robot
+
 ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
 
 
 class Terminal:
@@ -118,13 +127,125 @@ def test_pasted_lines_are_entries(report):
     terminal = begun(report)
     terminal.read("单位全称")
     terminal.type("/主要职能")
-    terminal.read("去哪一题")
-    terminal.type("")
     terminal.read("第1项")
     terminal.child.send("\x1b[200~管理大院\n管理公车\x1b[201~\r")
     terminal.read("第3项")
     assert read_draft(report).answers["单位"]["主要职能"] == ["管理大院", "管理公车"]
     terminal.child.close(force=True)
+
+
+def test_a_menu_says_that_what_was_pasted_is_no_choice(report):
+    terminal = begun(report)
+    terminal.read("单位全称")
+    terminal.type("/")
+    terminal.read("离开（答案已保存）")
+    terminal.child.send("\x1b[200~管理大院\x1b[201~")
+    terminal.read("没有这个选项")
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_letters_that_begin_with_w_are_no_none(report, plain):
+    report.write_text(
+        "表单: hunan-department\n年度: 2024\n支出: {基本: {明细: [{科目: 印刷费}, {科目: 差旅费}]}}\n",
+        encoding="utf-8",
+    )
+    terminal = Terminal("fill", report, *(["--plain"] if plain else []))
+    terminal.read("单位全称")
+    terminal.type("/基本.明细")
+    terminal.read("去哪一题|第3项")
+    terminal.type("")
+    terminal.read("第3项")
+    terminal.type("wyglf")
+    terminal.read("30209 物业管理费")
+    terminal.read("金额（万元）")
+    terminal.child.close(force=True)
+    items = read_draft(report).answers["支出"]["基本"]["明细"]
+    assert [item["科目"] for item in items] == ["印刷费", "差旅费", "物业管理费"]
+
+
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_lines_pasted_are_one_answer(report, term):
+    terminal = begun(report, term=term)
+    terminal.read("单位全称")
+    pasted = "甲县中心\n乙县中心\n丙县中心"
+    terminal.type(pasted if term == "dumb" else f"\x1b[200~{pasted}\x1b[201~")
+    terminal.read("粘贴的有 3 行")
+    terminal.type("")
+    terminal.read("单位全称")
+    terminal.child.close(force=True)
+    assert "单位" not in read_draft(report).answers
+
+
+def test_a_line_too_long_for_the_terminal_is_asked_again(report):
+    terminal = begun(report, term="dumb")
+    terminal.read("单位全称")
+    terminal.type("县" * 1500)
+    terminal.read("没有收全")
+    terminal.child.close(force=True)
+    assert "单位" not in read_draft(report).answers
+
+
+class Recorder(Robot):
+    """Remembers what was asked and typed."""
+
+    def __init__(self, answers):
+        super().__init__(answers)
+        self.steps = []
+
+    def line(self, ask):
+        typed = super().line(ask)
+        self.steps.append((ask.prompt, "w" if typed == "无" else typed, ask.at_once and typed == "w"))
+        return typed
+
+    def pick(self, prompt, choices, default=""):
+        key = super().pick(prompt, choices, default)
+        self.steps.append((prompt, key, False))
+        return key
+
+
+def recorded(source, last, folder):
+    """What is asked and typed, from the first question to the report."""
+    draft = Draft({"版本": "1", "表单": source["表单"], "年度": source["年度"]})
+    with Keeper.create(folder / "预演.yaml", draft) as keeper:
+        robot = Recorder(source)
+        filling = Filling(keeper, load_form(source["表单"]))
+        if last.exists():
+            filling.begin_from(open_last(last).report)
+        Walk(filling, robot, list).begin()
+    return robot.steps
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("lusong-2024", False),
+        ("lusong-2024", True),
+        ("jiaxian-2024", True),
+        ("wangcheng-2020", True),
+        ("wanzai-2021", True),
+        ("xiangfen-2021", True),
+    ],
+)
+def test_a_whole_report_typed_at_a_terminal_is_the_examples_document(name, plain, tmp_path):
+    """From `gouji new` to the Word file, for every form."""
+    source = read_draft(EXAMPLES / name / "report.yaml").answers
+    report, last = tmp_path / "报告.yaml", EXAMPLES / name / "last-year.yaml"
+    more = [*(["--plain"] if plain else []), *(["--from", last] if last.exists() else [])]
+    terminal = Terminal(
+        "new", report, "--form", source["表单"], "--year", source["年度"], *more, columns=250, lines=60
+    )
+    terminal.child.delaybeforesend = None
+    for prompt, typed, at_once in recorded(source, last, tmp_path):
+        terminal.read(re.escape(prompt))
+        paste = not plain and "\n" in typed
+        end = "" if at_once and not plain else "\r"
+        terminal.child.send((f"\x1b[200~{typed}\x1b[201~" if paste else typed) + end)
+    assert terminal.end() == 0
+    (made,) = tmp_path.glob("*.docx")
+    golden = [*(EXAMPLES / name).glob("*.docx")]
+    assert made.read_bytes() in [each.read_bytes() for each in golden], sorted(tmp_path.iterdir())
 
 
 def test_it_goes_on_where_it_stopped(report):

@@ -15,6 +15,7 @@ from authoring.questionnaire.asker import Left
 from authoring.questionnaire.asking import Asking
 from authoring.questionnaire.filling import AnswerError, Filling
 from authoring.questionnaire.lists import ask
+from authoring.questionnaire.review import Review
 from authoring.questionnaire.walk import Walk
 from tests.questionnaire.robot import Robot
 
@@ -122,7 +123,8 @@ class TestMoving:
         _, choices, default = script.menus[0]
         assert any("部门（单位）基本情况　进行中 1/" in label for _, label in choices)
         assert any("一般公共预算支出情况　未填" in label for _, label in choices)
-        assert default == "1"
+        assert default == "0"
+        assert choices[0][1].startswith("回到“")
 
     def test_the_menu_opens_from_a_question_one_jumped_to(self, sheet):
         script = walked(sheet, ["/支出合计", "/"], ["支出合计"])
@@ -164,7 +166,7 @@ class TestFigures:
 
     def test_a_sum_is_shown_worked_out(self, sheet):
         script = self.ask(sheet, "支出.基本.人员经费", "=189.26+0.63")
-        assert "＝ 189.89" in script.said
+        assert "＝ 189.89 万元" in script.said
         assert on_disk(sheet)["支出"]["基本"]["人员经费"] == "189.89"
 
     def test_what_is_no_figure_is_said_and_asked_again(self, sheet):
@@ -277,7 +279,7 @@ class TestTheEnd:
     def test_a_finding_leads_to_its_question(self, sheet):
         sheet.put("支出", {"合计": "100.00", "基本": {"合计": "60.00"}, "项目": {"合计": "50.00"}})
         script = Script(["110.00"], ["支出合计填", "去改", "回目录"])
-        Walk(sheet, script, list)._summary()
+        Review(Asking(sheet, script), Walk(sheet, script, list)._visit, list).run()
         assert on_disk(sheet)["支出"]["合计"] == "110.00"
 
     def test_a_reason_is_written_down(self, sheet):
@@ -285,7 +287,7 @@ class TestTheEnd:
         sheet.put("专项资金", {"项目": [{"名称": "甲", "实际支出": "90.00"}]})
         script = Script(["另有非财政资金"], ["项目支出填", "写明原因"])
         with pytest.raises(Left):
-            Walk(sheet, script, list)._summary()
+            Review(Asking(sheet, script), Walk(sheet, script, list)._visit, list).run()
         assert on_disk(sheet)["出错说明"] == [
             {"规则": "ZC-08", "位置": "支出.项目.合计", "差额": "10.00", "说明": "另有非财政资金"}
         ]
@@ -293,7 +295,7 @@ class TestTheEnd:
 
     def test_the_report_is_made(self, sheet):
         script = Script([], ["出草稿"])
-        Walk(sheet, script, lambda: ["报告.docx"])._summary()
+        Review(Asking(sheet, script), lambda q: "", lambda: ["报告.docx"]).run()
         assert "报告.docx" in script.said
 
 
