@@ -133,7 +133,7 @@ class Filling:
         """The report with what it opens with from last year's, and the paths of that."""
         return carry_over(self.report, self.last)
 
-    @property
+    @cached_property
     def _made(self) -> AbstractSet[str]:
         """The paths of all that is worked out or carried over, not answered."""
         return self._filled.by.keys() | self._begun[1]
@@ -361,7 +361,7 @@ class Filling:
         """Go on from new answers; `changed` are the places that changed, if it is known which."""
         before: Filled | None = self.__dict__.get("_filled")
         old, self.answers, self.report = self.report, answers, report
-        for known in ("checked", "_filled", "_answered", "_begun"):
+        for known in ("checked", "_filled", "_answered", "_begun", "_made"):
             self.__dict__.pop(known, None)
         simple = changed and all(_is_single(p) and _same_holder(p, old, report) for p in changed)
         if before is None or not simple or self.last is not None:

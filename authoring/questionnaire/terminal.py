@@ -13,7 +13,6 @@ from prompt_toolkit.styles import Style
 
 from authoring.errors import GoujiError
 from authoring.questionnaire.asker import Ask, Left
-from authoring.questionnaire.editor import edited
 
 _STYLE = Style(
     [
@@ -80,6 +79,8 @@ class TerminalAsker:
     def edit(self, text: str) -> str:
         """The editor the clerk's system names; several lines here where there is none."""
         if os.environ.get("VISUAL") or os.environ.get("EDITOR") or os.name == "nt":
+            from authoring.questionnaire.editor import edited  # noqa: PLC0415  seldom needed
+
             try:
                 return edited(text)
             except GoujiError as error:
