@@ -1,7 +1,8 @@
 """A zip from others (.xlsx, .docx, .ods, .odt) → its members, each unpacked within limits.
 
-What the zip declares is not believed: sizes are counted while unpacking, and must then agree with the
-declared ones, as must CRC and local names, so that no other reader can see something else in the same bytes.
+What the zip declares must keep within the limits, and is not believed: sizes are counted while unpacking, and
+unpacking stops where the declared size is passed. CRC and local names must agree too, so that no other reader
+sees something else in the same bytes.
 """
 
 import re
@@ -53,8 +54,6 @@ class Members:
     def __init__(self, content: bytes, file: str = "") -> None:
         self._content = content
         self._file = file
-        self._sizes: dict[str, int] = {}
-        self._total = 0
         # counted before zipfile makes an object of each; 64 MB could hold a million
         if content.count(b"PK\x01\x02") > MEMBERS:
             raise self._refusal(f"压缩包里的文件超过 {MEMBERS:,} 个，不像正常的文档，请核对文件来源")
@@ -112,7 +111,8 @@ class Members:
             for chunk in _unpacked(self._content, member.info):
                 size += len(chunk)
                 crc = zlib.crc32(chunk, crc)
-                self._count(member, size)
+                if size > member.info.file_size:
+                    break
                 yield chunk
         except (zlib.error, ValueError) as error:
             raise self._refusal(_BROKEN.format(f"“{shown(member.name)}”解压出错")) from error
@@ -120,19 +120,6 @@ class Members:
             raise self._refusal(_BROKEN.format(f"“{shown(member.name)}”的大小与所记不符"))
         if crc != member.info.CRC:
             raise self._refusal(_BROKEN.format(f"“{shown(member.name)}”的 CRC 校验不符"))
-
-    def _count(self, member: _Member, size: int) -> None:
-        """Take note of what has come out so far; a member read twice counts once."""
-        before = self._sizes.get(member.name, 0)
-        if size > before:
-            self._sizes[member.name] = size
-            self._total += size - before
-        if size > MEMBER_BYTES:
-            raise self._refusal(_BOMB.format(f"“{shown(member.name)}”超过 {MEMBER_BYTES >> 20} MB"))
-        if self._total > TOTAL_BYTES:
-            raise self._refusal(_BOMB.format(f"合计超过 {TOTAL_BYTES >> 20} MB"))
-        if size > RATIO_FROM and size > RATIO * member.info.compress_size:
-            raise self._refusal(_BOMB.format(f"“{shown(member.name)}”超过压缩前的 {RATIO} 倍"))
 
     def _refusal(self, message: str) -> InputError:
         return InputError([Problem(message, self._file)])
@@ -160,6 +147,8 @@ def _directory_faults(infos: list[ZipInfo], length: int) -> Iterator[str]:
             yield f"“{shown(name)}”的压缩方式不能读取，{_AGAIN}"
         if info.file_size > MEMBER_BYTES:
             yield _BOMB.format(f"“{shown(name)}”超过 {MEMBER_BYTES >> 20} MB")
+        elif info.file_size > max(RATIO_FROM, RATIO * info.compress_size):
+            yield _BOMB.format(f"“{shown(name)}”超过压缩前的 {RATIO} 倍")
     # honest members do not share bytes; it also bounds the time of unpacking
     if sum(info.compress_size for info in infos) > length:
         yield _BROKEN.format("压缩包里的文件互相重叠")

@@ -67,14 +67,14 @@ def _read(path: Path) -> bytes:
         # a pipe put there since must not hold us up
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as stream:
-            content = stream.read(FILE_BYTES + 1)
+            content = stream.read(status.st_size + 1)
     except OSError as error:
         sentence = f"读不出来（系统错误 {error.errno}），请把文件复制到本机再用"
         raise RefusedError(_UNREADABLE.get(error.errno or 0, sentence)) from error
     except ValueError as error:
         raise RefusedError("文件名里有空字符，请核对文件名") from error
-    if len(content) > FILE_BYTES:  # it grew
-        raise RefusedError(TOO_LARGE.format(FILE_BYTES >> 20))
+    if len(content) != status.st_size:
+        raise RefusedError("文件正在变化，没有读取，请等保存、复制或下载完成后再试")
     if not content:
         raise RefusedError("文件是空的，没有可读的内容，请选对文件")
     return content

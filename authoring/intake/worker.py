@@ -39,6 +39,7 @@ _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _ANEW = "请用 Excel、Word 或 WPS 打开，删去多余的内容，另存为新文件后再用"
 _TOO_SLOW = f"处理超过 {{:g}} 秒，已停止，文件可能过大或含有异常内容，{_ANEW}"
 _TOO_LARGE = f"处理所需的内存超过 {{}} MB，已停止，文件可能过大或含有异常内容，{_ANEW}"
+_TOO_LONG = f"处理的结果超过 {{}} MB，没有采用，{_ANEW}"
 _CRASHED = f"处理时程序意外中断（{{}}），文件可能已损坏或含有异常内容，{_ANEW}"
 _NO_START = "用来处理文件的子进程启动不了"
 _LAST_BREATH = 1.0
@@ -128,6 +129,9 @@ class Worker:
                         f"{_NO_START}（退出码 {self._stop(_LAST_BREATH)}），请重新安装本程序后重试"
                     )
             answer = self._exchange(self._process, message, self._seconds)
+        except ValueError as error:
+            self._stop()
+            raise TooLargeError(_TOO_LONG.format(ANSWER_BYTES >> 20), file) from error
         except BaseException:  # Ctrl-C too
             self._stop()
             raise
@@ -139,14 +143,14 @@ class Worker:
         raise CrashedError(_CRASHED.format(f"信号 {-code}" if code < 0 else f"退出码 {code}"), file)
 
     def _exchange(self, process: "subprocess.Popen[bytes]", message: bytes, seconds: float) -> bytes | None:
-        """Send and wait. None if the child died, or was killed because it was late or said too much."""
+        """Send and wait. None if the child died, or was killed because it was late."""
         self._late = False
         timer = Timer(seconds, self._kill_late, [process])
         timer.start()
         try:
             give(cast(BinaryIO, process.stdin), message)
             return take(cast(BinaryIO, process.stdout), ANSWER_BYTES)
-        except (OSError, ValueError):
+        except OSError:
             return None
         finally:
             timer.cancel()
