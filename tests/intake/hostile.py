@@ -277,12 +277,13 @@ def place(folder: Path) -> list[tuple[Path, str]]:
     with large.open("wb") as stream:
         stream.truncate(65 * MEGABYTE)
     placed += [(folder / "无此.xlsx", "找不到"), (folder, "这是文件夹"), (large, "文件超过 64 MB")]
-    placed += [(large / "x.xlsx", "找不到"), (folder / "a\0b.xlsx", "空字符"), (folder / ("长" * 99), "过长")]
+    placed += [(large / "x.xlsx", "找不到"), (folder / "a\0b.xlsx", "空字符")]
     if os.name != "nt":
         os.mkfifo(folder / "管道.xlsx")
         for name, target in (("圈.xlsx", "圈2.xlsx"), ("圈2.xlsx", "圈.xlsx")):
             (folder / name).symlink_to(target)
         placed += [
+            (folder / ("长" * 99), "过长"),
             (folder / "管道.xlsx", "设备或管道"),
             (folder / "圈.xlsx", "绕回了自己"),
             (Path("/dev/zero"), "设备或管道"),

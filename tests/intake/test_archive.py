@@ -113,7 +113,7 @@ def test_what_is_no_dtd_passes(head):
 
 
 def test_names_are_shown_short():
-    assert shown("a\nb\x9b") == "a\ufffdb\ufffd"
+    assert shown("a\nb\x9b\udcff") == "a\ufffdb\ufffd\ufffd"
     assert shown("甲" * 60) == "甲" * 60
     assert shown("甲" * 99 + ".xlsx") == "甲" * 30 + "…" + "甲" * 24 + ".xlsx"
 

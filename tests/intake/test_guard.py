@@ -113,6 +113,7 @@ def test_a_lock_file_beside_it_is_noted(tmp_path, lock):
     assert note.startswith("此文件可能正在 Excel、Word 或 WPS 里打开，读取的是上次保存的内容")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights")
 def test_a_link_to_a_file_is_followed(tmp_path):
     put(tmp_path, "a.xlsx", workbook())
     link = tmp_path / "b.xlsx"
@@ -155,9 +156,10 @@ def test_a_pipe_put_in_its_place_does_not_hold_us_up(tmp_path, monkeypatch):
     assert "文件正在变化" in str(refusal(tmp_path / "a.xlsx"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such names")
 def test_names_do_not_steer_the_terminal(tmp_path):
-    path = put(tmp_path, "a\x1b[2J\u202e\udcff.xlsx", b"")
-    assert str(refusal(path)).startswith("a\ufffd[2J\ufffd\ufffd.xlsx：文件是空的")
+    path = put(tmp_path, "a\x1b[2J\u202e.xlsx", b"")
+    assert str(refusal(path)).startswith("a\ufffd[2J\ufffd.xlsx：文件是空的")
 
 
 @pytest.mark.parametrize("make", [workbook, xls, lambda: ods(Entry("content.xml", b"<a/>" * 50))])
