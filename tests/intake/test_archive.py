@@ -84,6 +84,15 @@ def test_every_fault_of_the_directory_is_told_up_to_ten():
     assert len(refusal(Members, zipped([Entry(f"/{at}") for at in range(99)]))) == 10
 
 
+@pytest.mark.parametrize("before", [65_500, 65_531, 65_535, 65_536])
+def test_a_dtd_is_found_across_pieces(before):
+    """Deflated without gain, the first piece gives a few bytes less than the prolog may have."""
+    packer = zlib.compressobj(0, zlib.DEFLATED, -15)
+    data = b"<!--" + b"x" * (before - 7) + b"--><!DOCTYPE a><a/>"
+    entry = Entry("a.xml", data, packed=packer.compress(data) + packer.flush())
+    assert "，没有读取" in refusal(Members(zipped([entry])).check)[0]
+
+
 def test_an_embedded_page_is_refused_when_it_is_read():
     members = Members(workbook(Entry("xl/media/a.SVG", b"<!DOCTYPE svg><svg/>")))
     members.check()

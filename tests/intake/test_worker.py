@@ -23,71 +23,28 @@ from authoring.intake import child, worker
 from authoring.intake.archive import Members
 from authoring.intake.kinds import Kind
 from authoring.intake.worker import CrashedError, TooLargeError, TooSlowError, Worker, WorkerError, limited
+from tests.intake.deeds import (
+    MEGABYTE,
+    OwnError,
+    deaf,
+    endless,
+    files,
+    fill,
+    many,
+    odd,
+    printing,
+    raising,
+    refusing,
+    same,
+    shut,
+    unsent,
+    where,
+)
 from tests.intake.hostile import workbook
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals")
-MEGABYTE = 1 << 20
 VALUES = [None, 1, 1.5, "甲", b"\0", (1, [2, {"a": {3}}]), Decimal("1.50"), date(2024, 2, 29), Fraction(1, 3)]
 VALUES += [Kind.XLSX, Problem("甲", "a", 1), frozenset({1})]
-
-
-def same(value):
-    return value
-
-
-def endless():
-    while True:
-        pass
-
-
-def fill():
-    kept = []
-    while True:
-        kept.append(bytes(MEGABYTE))
-
-
-def many(size):
-    return "x" * size
-
-
-def raising(kind, *args):
-    raise kind(*args)
-
-
-def refusing():
-    raise InputError([Problem("甲", "a.xlsx", 2), Problem("乙", "a.xlsx", 1)])
-
-
-def printing():
-    print("noise", flush=True)
-    os.write(1, b"noise")
-    os.write(2, b"noise")
-    return sys.stdin.read() + "said"
-
-
-def where():
-    return os.getpid()
-
-
-def unsent():
-    return lambda: 1
-
-
-def odd():
-    return Path("a")
-
-
-def deaf():
-    """A library that never comes back and lets nobody else run."""
-    re.match("(a*)*b", "a" * 60)
-
-
-def files():
-    found = []
-    for each in Path("/proc/self/fd").iterdir():
-        with suppress(FileNotFoundError):  # the one that lists them
-            found += [str(each.readlink())] if int(each.name) > 2 else []
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -134,10 +91,6 @@ def test_our_errors_come_back(shared):
         shared.call(raising, FormError, "甲")
     with pytest.raises(GoujiError, match="乙"):
         shared.call(raising, OwnError, "乙")
-
-
-class OwnError(GoujiError):
-    pass
 
 
 @pytest.mark.parametrize(
@@ -308,11 +261,6 @@ def test_a_child_that_shuts_its_pipe_and_lives_is_ended(monkeypatch):
         assert gone(pid)
 
 
-def shut():
-    os.closerange(3, 99)
-    time.sleep(60)
-
-
 @POSIX
 def test_ctrl_c_leaves_nothing(monkeypatch):
     with Worker() as kept:
@@ -328,7 +276,7 @@ def test_ctrl_c_leaves_nothing(monkeypatch):
 PARENT = """
 import sys
 from authoring.intake.worker import Worker
-from tests.intake import test_worker as t
+from tests.intake import deeds as t
 with Worker(seconds={seconds}) as kept:
     print(kept.call(t.where), flush=True)
     kept.call(t.{name})
