@@ -45,7 +45,7 @@ def prolog_fault(head: bytes) -> str:
     at = 0
     while found := _MISC.match(text, at):
         at = found.end()
-    if text.startswith(("<?", "<!--"), at) or at == len(text):
+    if text.startswith(("<?", "<!--"), at) or len(text) - at < 2:  # cut off
         return _ENDLESS if len(head) >= PROLOG_BYTES else ""
     return _DOCTYPE if text.startswith("<!", at) else ""
 
