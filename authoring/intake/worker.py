@@ -27,7 +27,7 @@ _Ts = TypeVarTuple("_Ts")
 
 SECONDS = 60.0
 MEMORY = 1 << 30
-"""A sheet of 100 MB read as a whole takes about half of it."""
+"""Room for the largest file and its largest member, each twice."""
 ANSWER_BYTES = 256 << 20
 """What a child may hand back."""
 START_SECONDS = 60.0

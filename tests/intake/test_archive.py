@@ -1,6 +1,9 @@
 """The members of a zip: as they are, in pieces, within limits."""
 
+import random
 import zlib
+from contextlib import suppress
+from xml.parsers import expat
 
 import pytest
 
@@ -119,6 +122,41 @@ def test_an_embedded_page_is_refused_when_it_is_read():
 )
 def test_what_is_no_dtd_passes(head):
     assert prolog_fault(head) == ""
+
+
+PIECES = [
+    "<!DOCTYPE a>",
+    "<a/>",
+    "<!--x-->",
+    "<!-- <a> -->",
+    "<?p q?>",
+    "<!--",
+    "-->",
+    "<?",
+    "<",
+    "甲",
+    " ",
+    "\n",
+]
+PIECES += ["\x85", "\xa0", "\0", "\ufeff", '<?xml version="1.0"?>', '<?p > encoding="utf-8"?>']
+CODES = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "gb18030", "utf-32", "utf-7"]
+CODES += ["cp037", "big5", "ascii"]
+PIECES += [f'<?xml version="1.0" encoding="{code}"?>' for code in CODES]
+
+
+def test_no_dtd_that_expat_sees_goes_by():
+    draw, seen = random.Random(3), 0
+    for _ in range(30_000):
+        text = "".join(draw.choices(PIECES, k=draw.randrange(1, 7)))
+        head = text.encode(draw.choice(CODES), "replace")
+        found: list[str] = []
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = lambda *_, found=found: found.append("dtd")
+        with suppress(expat.ExpatError, LookupError, ValueError):
+            parser.Parse(head, True)
+        assert prolog_fault(head) or not found, head
+        seen += len(found)
+    assert seen > 300
 
 
 def test_names_are_shown_short():
