@@ -228,6 +228,8 @@ def test_an_answer_runs_nothing(made):
 def test_an_answer_reaches_nothing_through_a_module_of_ours():
     with pytest.raises(pickle.UnpicklingError):
         worker._Answer(io.BytesIO(b"\x80\x04\x8c\x10authoring.atomic\x8c\x09os.system\x93.")).load()
+    with pytest.raises(pickle.UnpicklingError):
+        worker._Answer(io.BytesIO(b"\x80\x04\x8c\x12authoring.decoding\x8c\x0cre.RegexFlag\x93.")).load()
 
 
 def test_a_late_answer_is_late(monkeypatch):
