@@ -11,20 +11,35 @@ class GoujiError(Exception):
     """The work cannot be done; `str(error)` is what the user reads."""
 
 
+class Spot(NamedTuple):
+    """A cell of a workbook as the user sees it: `单位`, `B7`."""
+
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        """`单位!B7`, nothing for no place."""
+        return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+
+
+NOWHERE = Spot()
+
+
 class Problem(NamedTuple):
     """One thing wrong with an input file, at a place the user can see.
 
-    `line` and `column` count from 1; `place` is the path of the answer, as `支出.合计`.
+    `line` counts from 1; `place` is the path of the answer, as `支出.合计`; `spot` its cell.
     """
 
     message: str
     file: str = ""
     line: int | None = None
     place: str = ""
+    spot: Spot = NOWHERE
 
     def __str__(self) -> str:
         """`report.yaml 第14行（支出.合计）：…`, leaving out what is unknown."""
-        where = self.file
+        where = f"{self.file} {self.spot}".strip()
         if self.line is not None:
             where += f" 第{self.line}行" if where else f"第{self.line}行"
         if self.place:

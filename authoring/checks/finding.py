@@ -50,6 +50,8 @@ class Where(NamedTuple):
     file: str = ""
     line: int | None = None
     path: str = ""
+    sheet: str = ""
+    cell: str = ""
 
 
 _NOWHERE = Where()

@@ -172,7 +172,10 @@ class _Locator:
         self.carried = carried
 
     def where(self, path: str) -> Where:
-        return Where(self.draft.file, self.draft.line(parse(path)) if path else None, path)
+        if not path:
+            return Where(self.draft.file)
+        keys = parse(path)
+        return Where(self.draft.file, self.draft.line(keys), path, *self.draft.spot(keys))
 
     def figure(self, at: Located) -> Figure:
         value = as_typed(at.value) if isinstance(at.value, Quantity) else None
@@ -185,6 +188,8 @@ class _Locator:
         if path in self.carried:
             return "上年报告"
         keys = parse(path)
+        if keys in self.draft.cells:
+            return f"{self.draft.file}:{self.draft.cells[keys]}"
         if keys not in self.draft.lines:
             return ""
         origin = self.origins.get(path)

@@ -71,7 +71,7 @@ def _colour(finding: Finding) -> str | None:
 
 def _place(finding: Finding) -> str:
     where = finding.where
-    line = f" 第{where.line}行" if where.line else ""
+    line = f" 第{where.line}行" if where.line else f" {where.sheet}!{where.cell}" if where.cell else ""
     return f"{where.file}{line}（{where.path}）".lstrip()
 
 

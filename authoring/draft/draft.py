@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from authoring.errors import Problem
+from authoring.errors import NOWHERE, Problem, Spot
 
 Path = tuple[str | int, ...]
 """Keys and list positions (from 0) from the top of the file to an answer."""
@@ -43,12 +43,18 @@ class Draft:
     comments: dict[Path, Comment] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     """What is wrong with the file beside the answers themselves, as a key written twice."""
+    cells: dict[Path, Spot] = field(default_factory=dict)
+    """For answers out of a workbook: the sheet and cell of each."""
     note: str = ""
     """A remark on how the file was read, as which encoding; empty for an ordinary one."""
 
     def line(self, path: Path) -> int | None:
         """Line of an answer, or of the nearest part that holds it."""
         return next((self.lines[p] for p in _outward(path) if p in self.lines), None)
+
+    def spot(self, path: Path) -> Spot:
+        """Sheet and cell of an answer, or of the nearest part that holds it; empty for none."""
+        return next((self.cells[p] for p in _outward(path) if p in self.cells), NOWHERE)
 
 
 def _outward(path: Path) -> Iterator[Path]:

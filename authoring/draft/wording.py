@@ -54,7 +54,7 @@ def _problem(error: "ErrorDetails", draft: Draft, names_at: "Callable[[Path], li
     else:
         facts = _facts(error, names_at)
         message = _WORDS.get(kind, "“{given}”不合这一项的要求，请核对").format_map(facts)
-    return Problem(message, draft.file, draft.line(path), path_text(path))
+    return Problem(message, draft.file, draft.line(path), path_text(path), draft.spot(path))
 
 
 def _facts(error: "ErrorDetails", names_at: "Callable[[Path], list[str]]") -> dict[str, Any]:
