@@ -1,0 +1,4 @@
+"""Spreadsheets from others → sheets of plain cells: exact figures, no guesses, nothing written.
+
+`xlsx.read_xlsx`, `ods.read_ods`, `others.read_xls`, `delimited.read_delimited` all give sheets as `cells.Sheet` says.
+"""
