@@ -9,8 +9,11 @@ from authoring.sheets.cells import Doubt
 DIGITS = 15
 """Excel keeps 15 significant digits; what is stored beyond is the noise of binary fractions."""
 
-_PLAIN = re.compile(r"(?!-0(?:\.0*)?$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"(?!-0(?:\.0*)?(?![0-9.]))-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_ALL_PLAIN = re.compile(rf"{_PLAIN.pattern}(?: {_PLAIN.pattern})*+")
 _ANY = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_NOISY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})\.[0-9]{6,17}[1-46-9]")
+_FLOAT = 20
 _LONGEST = 400
 _WIDE = Context(prec=1500)
 _KEPT = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
@@ -22,15 +25,26 @@ _FEBRUARY_29 = 60
 """Serial day of 29 February 1900, a day that never was but that Excel counts."""
 
 
+def is_plain(stored: str) -> bool:
+    """Whether a stored number is its own exact text: at most 15 digits, no exponent, no idle zero in front."""
+    return len(stored) <= DIGITS and _PLAIN.fullmatch(stored) is not None
+
+
+def are_plain(stored: list[str]) -> bool:
+    """Whether all are plain, given that none is longer than `DIGITS`."""
+    return _ALL_PLAIN.fullmatch(" ".join(stored)) is not None
+
+
 def exact(stored: str) -> tuple[str, Doubt]:
     """`189.88999999999999` → `189.89`, `1.5E-3` → `0.0015`, `2601.00` as it is.
 
     More than 15 digits are rounded to 15 behind the point; a whole number keeps its digits. Both are BEYOND
     unless rounding left a shorter figure, as that was the noise of a float. BAD_NUMBER: the text is as stored.
     """
-    if len(stored) <= DIGITS + 1 and _PLAIN.fullmatch(stored):
-        if len(stored) <= DIGITS or "." in stored or stored[0] == "-":
-            return stored, Doubt.NONE
+    if is_plain(stored):
+        return stored, Doubt.NONE
+    if short := without_noise(stored):
+        return short, Doubt.NONE
     text = stored.strip(" \t\r\n")
     if len(text) > _LONGEST or not _ANY.fullmatch(text):
         return stored, Doubt.BAD_NUMBER
@@ -41,6 +55,17 @@ def exact(stored: str) -> tuple[str, Doubt]:
         return _written(value), Doubt.BEYOND
     value = _short(_KEPT.plus(value))
     return _written(value), Doubt.BEYOND if _digits(value) >= DIGITS else Doubt.NONE
+
+
+def without_noise(stored: str) -> str:
+    """What binary noise hid, through a float and back at 15 digits; "" unless that is sure to be right.
+
+    Sure: well under 15 digits are left, and the stored text, which ends in no 0 or 5, is not half way.
+    """
+    if len(stored) > _FLOAT or not _NOISY.fullmatch(stored):
+        return ""
+    short = f"{float(stored):.{DIGITS}g}"
+    return short if len(short) <= DIGITS - 2 and "e" not in short and short not in ("0", "-0") else ""
 
 
 def percent(figure: str) -> str:

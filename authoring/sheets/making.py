@@ -1,14 +1,16 @@
 """A stored value with its type and number format → a cell."""
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 from authoring.sheets.cells import Cell, Doubt, Kind
-from authoring.sheets.figures import date_of, exact, percent, time_of
+from authoring.sheets.figures import DIGITS, are_plain, date_of, exact, is_plain, percent, time_of, without_noise
 from authoring.sheets.formats import Format
 
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d)(?:\.\d*)?)?)?Z?", re.ASCII)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CACHED_ANEW = 20_000
+_MOST_KEPT = 50_000
 
 UNCACHED = Cell("", Kind.UNCACHED, formula=True)
 
@@ -59,32 +61,41 @@ def unescape(text: str) -> str:
 
 
 class Numbers(dict[str, Cell]):
-    """Stored number → cell, for one format; keeps the latest ones, as a sheet's figures repeat."""
+    """Stored number → cell, for one format. KeyError for what is no number.
+
+    It keeps what it made, as figures repeat, but not without end.
+    """
 
     def __init__(self, form: Format, *, from_1904: bool) -> None:
         super().__init__()
-        self._form, self._from_1904 = form, from_1904
+        self.form, self._from_1904 = form, from_1904
+        self._as_stored = form.kind is Kind.NUMBER and not form.scaled
 
     def __missing__(self, stored: str) -> Cell:
         """Make it and keep it."""
-        if len(self) >= _CACHED_ANEW:
-            self.clear()
-        cell = self[stored] = number_cell(stored, self._form, from_1904=self._from_1904)
-        return cell
-
-
-class Texts(dict[str, Cell]):
-    """Number of a shared string, as written in the file → cell."""
-
-    def __init__(self, strings: list[str]) -> None:
-        super().__init__()
-        self._strings = strings
-
-    def __missing__(self, index: str) -> Cell:
-        """Make it and keep it."""
-        if index.isascii() and index.isdigit() and len(index) < 9 and int(index) < len(self._strings):
-            cell = Cell(self._strings[int(index)], Kind.TEXT)
+        if self._as_stored and is_plain(stored):
+            cell = Cell(stored, Kind.NUMBER, self.form.decimals)
         else:
-            cell = Cell("", Kind.ERROR, doubt=Doubt.LOST_TEXT)
-        self[index] = cell
+            cell = number_cell(stored, self.form, from_1904=self._from_1904)
+        if cell.doubt is Doubt.BAD_NUMBER:
+            raise KeyError(stored)
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[stored] = cell
         return cell
+
+    def of(self, values: Sequence[str]) -> Iterable[Cell]:
+        """Many at once: those that are as stored in one sweep of C."""
+        if self._as_stored:
+            short = [value if len(value) <= DIGITS else without_noise(value) for value in values]
+            if are_plain(short):
+                fields = zip(short, repeat(Kind.NUMBER), repeat(self.form.decimals), repeat(False), repeat(Doubt.NONE))
+                return map(tuple.__new__, repeat(Cell), fields)
+        return map(self.__getitem__, values)
+
+
+def text_cells(strings: list[str]) -> list[Cell]:
+    """The cells of all shared strings, in one sweep of C."""
+    fields = zip(strings, repeat(Kind.TEXT), repeat(None), repeat(False), repeat(Doubt.NONE))
+    cells: map[Cell] = map(tuple.__new__, repeat(Cell), fields)
+    return list(cells)

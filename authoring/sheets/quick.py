@@ -1,26 +1,41 @@
-"""Long rows of plain cells at the speed of a regular expression; everything else through the parser.
+"""Long rows of plain cells at the speed of C; everything else through the parser.
+
+Rows of a table look alike but for their number and values. So a row that a strict expression knows leaves its
+`_Shape`, and the next row is cut at its values: if what is left is that shape, it is such a row, and only its
+values remain to be looked at.
 
 The parser stays the judge. It is fed every byte but the cells of a row whose head it has just accepted and
-whose cells, to the last byte, are of the plain kind that the expression knows. So both ways give the same rows
-and refuse the same files, which `tests/sheets/test_quick.py` holds them to.
+whose cells are plain to the last byte, and but such rows as follow with the same head and the next number. So both ways give the same rows and refuse the same files, which
+`tests/sheets/test_quick.py` holds them to.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import NamedTuple
 
-from authoring.sheets.cells import Cell, Kind, Row, column_number
+from authoring.sheets.cells import EMPTY, LAST_ROW, Cell, Kind, Row, column_number
 from authoring.sheets.making import boolean_cell
+from authoring.sheets.mixed import mixed_cells
 from authoring.sheets.worksheet import Book, WorksheetReader
 from authoring.sheets.xml_reader import is_simple
 
-_CELLS = re.compile(
-    r'<c r="([A-Z]{1,3})([0-9]{1,7})"((?: s="[0-9]{1,5}")?(?: t="(?:s|n|b|e)")?)'
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"((?: s="[0-9]{1,5}")?(?: t="[sbne]")?)'
     r"(?:/>|>(?:<v>([0-9A-Za-z.+#/!?-]+)</v>)?</c>)"
 )
-_SHORT = 600
+_SHORT = 150
 """Bytes of a row that the parser reads as fast."""
 _BLOCK = 1 << 16
 _ROW, _END = b"<row", b"</row>"
+_MOST_SHAPES = 1000
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+
+_NUMBER, _VALUE, _VALUE_END = "\0", "\1", "\2"
+
+Make = Callable[[Sequence[str]], Iterable[Cell]]
+"""Stored values → cells; LookupError or ValueError for a value that is not plain."""
 
 
 def rows_of(content: bytes, book: Book, file: str, name: str, *, fast: bool = True) -> Iterator[Row]:
@@ -33,7 +48,7 @@ def rows_of(content: bytes, book: Book, file: str, name: str, *, fast: bool = Tr
             for block in range(at, start, _BLOCK):
                 reader.xml.feed(content[block : min(block + _BLOCK, start)])
                 yield from _taken(reader)
-            plain.feed(content[start:end])
+            plain.feed(content[start:end], after=start == at)
             yield from _taken(reader)
             at = end
     for block in range(at, len(content), _BLOCK):
@@ -58,49 +73,20 @@ def _long_rows(content: bytes) -> Iterator[tuple[int, int]]:
         start = content.find(_ROW, end)
 
 
-class _Columns(dict[str, int]):
-    """Letters of a column → its number; 0 out of the sheet."""
+class _Group(NamedTuple):
+    """The cells of one kind in a row: their columns, how to pick them among the row's values, what makes them."""
 
-    def __missing__(self, name: str) -> int:
-        self[name] = number = column_number(name)
-        return number
-
-
-class _Errors(dict[str, Cell]):
-    """Stored error → its cell."""
-
-    def __missing__(self, stored: str) -> Cell:
-        return Cell(stored, Kind.ERROR)
+    columns: tuple[int, ...]
+    pick: Callable[[list[str]], Sequence[str]]
+    make: Make
 
 
-class _Booleans(dict[str, Cell]):
-    """Stored truth value → its cell."""
+class _Shape(NamedTuple):
+    """What rows that look alike have in common: `text` without row numbers and values, cells yet to be filled."""
 
-    def __missing__(self, stored: str) -> Cell:
-        return boolean_cell(stored)
-
-
-class _Makers(dict[str, dict[str, Cell]]):
-    """Attributes of a cell, ` s="2" t="s"` → what gives the cells of its values."""
-
-    def __init__(self, reader: WorksheetReader, book: Book) -> None:
-        super().__init__()
-        self._reader, self._texts = reader, book.texts
-
-    def __missing__(self, kind: str) -> dict[str, Cell]:
-        style, _, of_type = kind.partition(" t=")
-        made: dict[str, Cell]
-        match of_type.strip('"'):
-            case "s":
-                made = self._texts
-            case "e":
-                made = _Errors()
-            case "b":
-                made = _Booleans()
-            case _:
-                made = self._reader.numbers(style.removeprefix(' s="').rstrip('"') or "0")
-        self[kind] = made
-        return made
+    text: list[str]
+    cells: dict[int, Cell]
+    groups: list[_Group]
 
 
 class _Plain:
@@ -108,35 +94,138 @@ class _Plain:
 
     def __init__(self, reader: WorksheetReader, book: Book) -> None:
         self._reader = reader
-        self._columns = _Columns()
-        self._makers = _Makers(reader, book)
+        self._shapes: dict[int, _Shape] = {}
+        self._head = self._next_head = b""
+        """What follows a row's number in the last head; the head to come, if the parser stands between rows."""
+        self._makers = _Makers(reader, book.texts)
 
-    def feed(self, row: bytes) -> None:
-        """A stretch from `<row` to its `</row>`."""
+    def feed(self, row: bytes, *, after: bool) -> None:
+        """A stretch from `<row` to its `</row>`; `after`: it follows the last one directly."""
+        if after and self._next_head and row.startswith(self._next_head):
+            self._feed_next(row)
+            return
         reader = self._reader
         head, before = row.find(b">") + 1, reader.row
         reader.xml.feed(row[:head])
         opened = reader.in_row and reader.row != before and reader.xml.depth == 3
-        if opened and self._take(row[head : -len(_END)]):
-            reader.xml.feed(_END)
-        else:
+        cells = self._cells(row[head : -len(_END)], reader.row) if opened else None
+        if cells is None:
             reader.xml.feed(row[head:])
+            self._next_head = b""
+            return
+        reader.cells = cells
+        reader.xml.feed(_END)
+        number = b'<row r="%d"' % reader.row
+        self._head = row[len(number) : head] if row.startswith(number) else b""
+        self._foresee()
 
-    def _take(self, content: bytes) -> bool:
-        """Whether these were plain cells, which are now in the row."""
-        if not content.isascii():
-            return False
-        parts = _CELLS.split(content.decode("ascii"))
-        numbers = parts[2::5]
-        if any(parts[::5]) or numbers.count(str(self._reader.row)) != len(numbers):
-            return False
-        columns, makers = [*map(self._columns.__getitem__, parts[1::5])], self._makers
-        cells = {
-            column: makers[kind][value]
+    def _feed_next(self, row: bytes) -> None:
+        """A row with the head foreseen; the parser stands between rows and stays there if its cells are plain."""
+        reader = self._reader
+        cells = self._cells(row[len(self._next_head) : -len(_END)], reader.row + 1)
+        if cells is None:
+            reader.xml.feed(row)
+            self._next_head = b""
+            return
+        reader.row += 1
+        if cells:
+            reader.rows.append((reader.row, cells))
+        self._foresee()
+
+    def _foresee(self) -> None:
+        """The head of the next row, if it is like the last one; "" when there is none to come."""
+        more = self._head and self._reader.row < LAST_ROW
+        self._next_head = b'<row r="%d"%s' % (self._reader.row + 1, self._head) if more else b""
+
+    def _cells(self, content: bytes, number: int) -> dict[int, Cell] | None:
+        """The cells; None if they are not plain, or not as they should be."""
+        try:
+            row = content.decode()
+        except UnicodeDecodeError:
+            return None
+        if "<f" not in row and row.isascii() and (cells := self._alike(row, number)) is not None:
+            return cells
+        return mixed_cells(row, number, self._reader)
+
+    def _alike(self, row: str, number: int) -> dict[int, Cell] | None:
+        """The cells of a row that looks like others; None if they are not plain, or not as they should be."""
+        if _VALUE_END in row:
+            return None
+        bare, values = _cut(row)
+        shape = self._shapes.get(len(values))
+        if shape is None or str(number).join(shape.text) != bare:
+            if (shape := self._shape(row, str(number))) is None:
+                return None
+            if len(self._shapes) < _MOST_SHAPES:
+                self._shapes[len(values)] = shape
+        cells = shape.cells.copy()
+        try:
+            for columns, pick, make in shape.groups:
+                cells.update(zip(columns, make(pick(values)), strict=True))
+        except (LookupError, ValueError):
+            return None
+        return cells
+
+    def _shape(self, row: str, number: str) -> _Shape | None:
+        """What rows like this one are like; None if it is not plain or its cells do not belong here."""
+        parts = _CELL.split(row)
+        columns = [column_number(name) for name in parts[1::5]]
+        if any(parts[::5]) or set(parts[2::5]) != {number} or 0 in columns:
+            return None
+        filled = [
+            (column, kind)
             for column, kind, value in zip(columns, parts[3::5], parts[4::5], strict=True)
-            if value
-        }
-        if 0 in columns or len(cells) + parts.count(None) != len(columns):
-            return False
-        self._reader.cells = cells
-        return True
+            if value is not None
+        ]
+        empty = dict.fromkeys((column for column, _ in filled), EMPTY)
+        if len(empty) < len(filled):
+            return None
+        text = _cut(_CELL.sub(_without_number, row))[0].split(_NUMBER)
+        return _Shape(text, empty, [self._group(filled, kind) for kind in dict(map(reversed, filled))])
+
+    def _group(self, filled: list[tuple[int, str]], kind: str) -> _Group:
+        places = [place for place, (_, its_kind) in enumerate(filled) if its_kind == kind]
+        columns = tuple(filled[place][0] for place in places)
+        if len(places) > 1:
+            return _Group(columns, itemgetter(*places), self._makers[kind])
+        return _Group(columns, itemgetter(slice(places[0], places[0] + 1)), self._makers[kind])
+
+
+def _cut(row: str) -> tuple[str, list[str]]:
+    """A row's text without its values, with marks where each begins and ends; and the values."""
+    parts = row.replace("</v></c>", f"<v>{_VALUE_END}").split("<v>")
+    return _VALUE.join(parts[::2]), parts[1::2]
+
+
+def _without_number(cell: re.Match[str]) -> str:
+    start, end = cell.start(2) - cell.start(), cell.end(2) - cell.start()
+    return f"{cell[0][:start]}{_NUMBER}{cell[0][end:]}"
+
+
+class _Makers(dict[str, Make]):
+    """Attributes of a cell, ` s="2" t="s"` → what makes cells of such values. LookupError or ValueError if one is not plain."""
+
+    def __init__(self, reader: WorksheetReader, texts: list[Cell]) -> None:
+        super().__init__()
+        self._reader, self._texts = reader, texts
+
+    def __missing__(self, kind: str) -> Make:
+        """By the type; numbers by their style, too."""
+        style, _, of_type = kind.partition(" t=")
+        self[kind] = made = self._maker(style.removeprefix(' s="').rstrip('"') or "0", of_type.strip('"'))
+        return made
+
+    def _maker(self, style: str, of_type: str) -> Make:
+        match of_type:
+            case "s":
+                return self._shared
+            case "e":
+                return partial(map, {error: Cell(error, Kind.ERROR) for error in _ERRORS}.__getitem__)
+            case "b":
+                return partial(map, {value: boolean_cell(value) for value in "01"}.__getitem__)
+        return self._reader.numbers(style).of
+
+    def _shared(self, values: Sequence[str]) -> Iterable[Cell]:
+        if not all(values) or not "".join(values).isdigit():
+            raise LookupError
+        return map(self._texts.__getitem__, map(int, values))

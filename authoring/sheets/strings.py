@@ -1,18 +1,17 @@
 """The shared strings of an .xlsx, in their order.
 
-Most strings are `<si><t>…</t></si>` and are taken by one regular expression; what does not fit, such as rich
-text, goes through the parser, and so does all of a part in which `<` may be something else than a tag.
+Most are `<si><t>…</t></si>` and are cut apart at that; what does not fit, such as rich text, goes through the
+parser, and so does all of a part in which `<` may be something else than a tag.
 """
-
-import re
 
 from authoring.sheets.making import unescape
 from authoring.sheets.members import Package
 from authoring.sheets.xml_reader import MAIN, XmlReader, is_simple
 
-_PLAIN = re.compile(
-    r'<si><t(?: xml:space="preserve")?>((?:[^<>&\]\x00-\x1f\ud800-\udfff\ufffe\uffff]|[\t\n])*)</t></si>'
-)
+_OPEN, _CLOSE = "<si><t>", "</t></si>"
+_BORDER = _CLOSE + _OPEN
+_FORBIDDEN = [chr(code) for code in (*range(9), *range(11, 32), 0xFFFE, 0xFFFF)]
+"""Characters that no XML may hold or, as CR, that the parser would change."""
 
 
 def read_strings(package: Package, member: str) -> list[str]:
@@ -60,27 +59,51 @@ class StringsReader:
 def _fast(content: bytes, file: str) -> list[str] | None:
     """The strings; None if the part must be parsed as a whole.
 
-    What lies between plain strings is fed to the parser with the plain string after it: only if it has closed
-    just as many as there are, the parser stands between two strings and the next plain ones need no parsing.
+    A piece between two borders that holds markup is fed to the parser with its borders: only if it has closed
+    just as many items as are there, the parser stands between two items and plain ones need no parsing.
     """
     try:
-        parts = _PLAIN.split(content.decode())
+        text = content.decode()
     except UnicodeDecodeError:
         return None
+    if any(map(text.__contains__, _FORBIDDEN)) or text.count("<") != text.count(">"):
+        return None
+    first, *pieces = text.split(_BORDER)
+    if not pieces or "xmlns" in first[first.find("<si") :]:
+        return None
+    last = pieces.pop()
     reader = StringsReader(file)
-    strings: list[str] = []
-    texts = parts[1::2]
-    clean = list(map(unescape, texts)) if b"_x" in content else texts
-    for gap, text, decoded in zip(parts[0:-1:2], texts, clean, strict=True):
-        if gap:
-            fed = f"{gap}<si><t>".encode() + text.encode() + b"</t></si>"
-            reader.found.clear()
-            reader.xml.feed(fed)
-            if reader.xml.depth != 1 or len(reader.found) != fed.count(b"</si>") or reader.found[-1] != decoded:
-                return None
-            strings += reader.found
-        else:
-            strings.append(decoded)
+    strings = _parsed(reader, f"{first}{_CLOSE}")
+    tags = text.count("<") - first.count("<") - last.count("<") - (len(pieces) + 1) * _BORDER.count("<")
+    if strings is not None:
+        strings = _joined(reader, strings, pieces) if tags or "&" in text else strings + _plain(pieces, text)
+    if strings is None:
+        return None
     reader.found.clear()
-    reader.xml.feed(parts[-1].encode(), last=True)
+    reader.xml.feed(f"{_OPEN}{last}".encode(), last=True)
     return strings + reader.found
+
+
+def _plain(pieces: list[str], text: str) -> list[str]:
+    return [unescape(piece) for piece in pieces] if "_" in text and "_x" in text else pieces
+
+
+def _joined(reader: StringsReader, strings: list[str], pieces: list[str]) -> list[str] | None:
+    """The strings before, and those of pieces of which some hold markup."""
+    for piece in pieces:
+        if "<" in piece or "&" in piece:
+            parsed = None if "xmlns" in piece else _parsed(reader, f"{_OPEN}{piece}{_CLOSE}")
+            if parsed is None:
+                return None
+            strings += parsed
+        else:
+            strings.append(unescape(piece))
+    return strings
+
+
+def _parsed(reader: StringsReader, text: str) -> list[str] | None:
+    """The items in a text that ends with `</si>`; None unless the parser has closed them all."""
+    reader.found.clear()
+    reader.xml.feed(text.encode())
+    closed = reader.xml.depth == 1 and len(reader.found) == text.count("</si>")
+    return reader.found.copy() if closed else None

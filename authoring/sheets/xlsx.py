@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from authoring.sheets.cells import Range, Row, Sheet, Visibility
-from authoring.sheets.making import Texts
+from authoring.sheets.making import text_cells
 from authoring.sheets.members import Members, Package
 from authoring.sheets.quick import rows_of
 from authoring.sheets.strings import read_strings
@@ -58,7 +58,7 @@ def read_xlsx(members: Members, file: str = "") -> list[Sheet]:
     package = Package(members, file)
     contents = read_contents(package)
     book = Book(
-        Texts(read_strings(package, contents.strings)),
+        text_cells(read_strings(package, contents.strings)),
         read_styles(package, contents.styles),
         contents.from_1904,
         contents.stale,

@@ -9,18 +9,20 @@ from xml.parsers import expat
 
 from authoring.sheets.members import refusal
 
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main "
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 """Prefix of the names of sheets, cells and styles."""
 
 _STRICT = {
-    "http://purl.oclc.org/ooxml/spreadsheetml/main": MAIN.strip(),
+    STRICT_MAIN.strip(): MAIN.strip(),
     "http://purl.oclc.org/ooxml/officeDocument/relationships": (
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     ),
 }
-_DEEPEST = 256
+DEEPEST = 256
 _BLOCK = 1 << 16
-_MARKUP = re.compile(rb"<!|<\?(?!xml )|encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*\?>")
+_OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 Start = Callable[[str, dict[str, str], int], None]
 """Name, attributes and depth (1 for the root) of an element that begins."""
@@ -44,12 +46,12 @@ class XmlReader:
         parser.EndElementHandler = self._finish
         parser.CharacterDataHandler = self._add
         parser.StartDoctypeDeclHandler = self._doctype
-        self._parser = parser
+        self.parser = parser
 
     def feed(self, content: bytes, *, last: bool = False) -> None:
         """Parse some more bytes. Raises InputError; no handler is called twice for a byte."""
         try:
-            self._parser.Parse(content, last)
+            self.parser.Parse(content, last)
         except (expat.ExpatError, ValueError, LookupError) as error:
             raise self._refusal("内容已损坏，不是完整的 XML") from error
 
@@ -61,8 +63,8 @@ class XmlReader:
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
-        if self.depth > _DEEPEST:
-            raise self._refusal(f"内容嵌套超过{_DEEPEST}层")
+        if self.depth > DEEPEST:
+            raise self.too_deep()
         known = self._names.get(name)
         self._start(known or self._known(name), attributes, self.depth)
 
@@ -82,6 +84,10 @@ class XmlReader:
         if self.text is not None:
             self.text.append(text)
 
+    def too_deep(self) -> Exception:
+        """More elements in one another than any office program writes."""
+        return self._refusal(f"内容嵌套超过{DEEPEST}层")
+
     def _doctype(self, *_: object) -> None:
         raise self._refusal("内容含有 DOCTYPE 声明，不予读取")
 
@@ -94,7 +100,16 @@ def is_simple(content: bytes) -> bool:
 
     Only then may a reader find `</row>` by searching, instead of parsing up to it.
     """
-    return not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\0")) and not _MARKUP.search(content)
+    declared = _DECLARED.match(content)
+    if declared and _OTHER_ENCODING.search(declared[0]):
+        return False
+    starts_well = content.startswith((b"<", b"\xef\xbb\xbf<")) and b"\0" not in content[:4]
+    return starts_well and not _has(content, b"!", 0) and not _has(content, b"?", declared.end() if declared else 0)
+
+
+def _has(content: bytes, mark: bytes, start: int) -> bool:
+    """Whether `<` and the mark stand together; the mark alone is rare, and looked for many times faster."""
+    return content.find(mark, start) >= 0 and content.find(b"<" + mark, start) >= 0
 
 
 def attribute(attributes: dict[str, str], local: str, space: str) -> str | None:
