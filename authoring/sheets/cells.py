@@ -41,9 +41,10 @@ class Doubt(StrEnum):
 class Cell(NamedTuple):
     """A cell. `text` is exact: what is stored, put right to the 15 digits that Excel keeps.
 
-    TEXT as typed; NUMBER `2601.00`, never with commas or exponent below 22 digits; PERCENT `92.34%`; DATE
-    `2025-03-20`, with ` 08:30:00` when it has a time; TIME `26:30:00`; BOOLEAN `TRUE`; ERROR `#REF!`; else "".
-    `decimals` are those of the number format where it fixes them; `formula` says that the value was worked out.
+    TEXT as typed; NUMBER `2601.00`, without commas, and with an exponent only beyond 21 digits; PERCENT
+    `92.34%`; DATE `2025-03-20`, with ` 08:30:00` when it has a time; TIME `26:30:00`; BOOLEAN `TRUE`; ERROR
+    `#REF!`; else "". `decimals` are those of the number format where it fixes them; `formula`: the value was
+    worked out.
     """
 
     text: str

@@ -26,7 +26,7 @@ _FEBRUARY_29 = 60
 
 
 def is_plain(stored: str) -> bool:
-    """Whether a stored number is its own exact text: at most 15 digits, no exponent, no idle zero in front."""
+    """Whether a stored number is its own exact text: at most 15 places, no exponent, no idle zeros."""
     return len(stored) <= DIGITS and _PLAIN.fullmatch(stored) is not None
 
 
@@ -39,7 +39,7 @@ def exact(stored: str) -> tuple[str, Doubt]:
     """`189.88999999999999` → `189.89`, `1.5E-3` → `0.0015`, `2601.00` as it is.
 
     More than 15 digits are rounded to 15 behind the point; a whole number keeps its digits. Both are BEYOND
-    unless rounding left a shorter figure, as that was the noise of a float. BAD_NUMBER: the text is as stored.
+    unless rounding left a shorter figure, as that was noise. BAD_NUMBER: the text is as stored.
     """
     if is_plain(stored):
         return stored, Doubt.NONE
@@ -94,7 +94,7 @@ def date_of(figure: str, *, from_1904: bool) -> tuple[str, Doubt] | None:
     day = seconds // 86400
     if from_1904:
         start, doubt = datetime(1904, 1, 1, tzinfo=UTC), Doubt.NONE
-    elif day == 0 or day == _FEBRUARY_29:
+    elif day in (0, _FEBRUARY_29):
         return None
     elif day < _FEBRUARY_29:
         start, doubt = datetime(1899, 12, 31, tzinfo=UTC), Doubt.EARLY_DATE

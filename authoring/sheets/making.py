@@ -1,11 +1,20 @@
 """A stored value with its type and number format → a cell."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 
 from authoring.sheets.cells import Cell, Doubt, Kind
-from authoring.sheets.figures import DIGITS, are_plain, date_of, exact, is_plain, percent, time_of, without_noise
+from authoring.sheets.figures import (
+    DIGITS,
+    are_plain,
+    date_of,
+    exact,
+    is_plain,
+    percent,
+    time_of,
+    without_noise,
+)
 from authoring.sheets.formats import Format
 
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d)(?:\.\d*)?)?)?Z?", re.ASCII)
@@ -89,13 +98,16 @@ class Numbers(dict[str, Cell]):
         if self._as_stored:
             short = [value if len(value) <= DIGITS else without_noise(value) for value in values]
             if are_plain(short):
-                fields = zip(short, repeat(Kind.NUMBER), repeat(self.form.decimals), repeat(False), repeat(Doubt.NONE))
-                return map(tuple.__new__, repeat(Cell), fields)
+                return _alike(short, Kind.NUMBER, self.form.decimals)
         return map(self.__getitem__, values)
 
 
-def text_cells(strings: list[str]) -> list[Cell]:
-    """The cells of all shared strings, in one sweep of C."""
-    fields = zip(strings, repeat(Kind.TEXT), repeat(None), repeat(False), repeat(Doubt.NONE))
-    cells: map[Cell] = map(tuple.__new__, repeat(Cell), fields)
-    return list(cells)
+def text_cells(strings: Iterable[str]) -> list[Cell]:
+    """The cells of all shared strings."""
+    return list(_alike(strings, Kind.TEXT, None))
+
+
+def _alike(texts: Iterable[str], kind: Kind, decimals: int | None) -> Iterator[Cell]:
+    """Cells with no doubt, made by C alone: thrice as fast as calling `Cell`."""
+    rest = Cell("", kind, decimals)[1:]
+    return map(tuple.__new__, repeat(Cell), zip(texts, *map(repeat, rest), strict=False))

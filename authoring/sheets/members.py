@@ -16,7 +16,7 @@ class Members(Protocol):
 
 
 class Package:
-    """An archive whose members are found by name as Office finds them: by any case, `\\` for `/`."""
+    """An archive whose members are found by name as Office finds them: in any case, by either slash."""
 
     def __init__(self, members: Members, file: str) -> None:
         self.file = file

@@ -1,4 +1,4 @@
-"""Rows of which each is different, with formulas and texts of their own: cell by cell, by a strict expression.
+"""Rows that are all different, with formulas and texts of their own: cell by cell, by a strict expression.
 
 It knows nothing that the parser would refuse, and leaves to the parser all that it does not know.
 """
@@ -15,7 +15,8 @@ _FORMULA = (
 )
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]+)")?'
-    rf'(?:/>|>({_FORMULA})?(?:<v>({_TEXT})</v>|<is><t(?: xml:space="preserve")?>({_TEXT})</t></is>|<v/>)?</c>)'
+    rf"(?:/>|>({_FORMULA})?"
+    rf'(?:<v>({_TEXT})</v>|<is><t(?: xml:space="preserve")?>({_TEXT})</t></is>|<v/>)?</c>)'
 )
 _GROUPS = 8
 """Of the expression, with the text between cells."""

@@ -5,8 +5,8 @@ Rows of a table look alike but for their number and values. So a row that a stri
 values remain to be looked at.
 
 The parser stays the judge. It is fed every byte but the cells of a row whose head it has just accepted and
-whose cells are plain to the last byte, and but such rows as follow with the same head and the next number. So both ways give the same rows and refuse the same files, which
-`tests/sheets/test_quick.py` holds them to.
+whose cells are plain to the last byte, and but such rows as follow with the same head and the next number.
+So both ways give the same rows and refuse the same files, which `tests/sheets/test_quick.py` holds them to.
 """
 
 import re
@@ -74,7 +74,7 @@ def _long_rows(content: bytes) -> Iterator[tuple[int, int]]:
 
 
 class _Group(NamedTuple):
-    """The cells of one kind in a row: their columns, how to pick them among the row's values, what makes them."""
+    """Cells of one kind in a row: their columns, how to pick their values among all, what makes them."""
 
     columns: tuple[int, ...]
     pick: Callable[[list[str]], Sequence[str]]
@@ -82,7 +82,7 @@ class _Group(NamedTuple):
 
 
 class _Shape(NamedTuple):
-    """What rows that look alike have in common: `text` without row numbers and values, cells yet to be filled."""
+    """What rows that look alike share: `text` without row numbers and values, cells yet to be filled."""
 
     text: list[str]
     cells: dict[int, Cell]
@@ -96,7 +96,7 @@ class _Plain:
         self._reader = reader
         self._shapes: dict[int, _Shape] = {}
         self._head = self._next_head = b""
-        """What follows a row's number in the last head; the head to come, if the parser stands between rows."""
+        """What followed the number in the last head; the head to come, if the parser is between rows."""
         self._makers = _Makers(reader, book.texts)
 
     def feed(self, row: bytes, *, after: bool) -> None:
@@ -120,7 +120,7 @@ class _Plain:
         self._foresee()
 
     def _feed_next(self, row: bytes) -> None:
-        """A row with the head foreseen; the parser stands between rows and stays there if its cells are plain."""
+        """A row with the head foreseen: the parser is between rows, and stays there if all is plain."""
         reader = self._reader
         cells = self._cells(row[len(self._next_head) : -len(_END)], reader.row + 1)
         if cells is None:
@@ -177,11 +177,12 @@ class _Plain:
             for column, kind, value in zip(columns, parts[3::5], parts[4::5], strict=True)
             if value is not None
         ]
+        kinds = [kind for _, kind in filled]
         empty = dict.fromkeys((column for column, _ in filled), EMPTY)
         if len(empty) < len(filled):
             return None
         text = _cut(_CELL.sub(_without_number, row))[0].split(_NUMBER)
-        return _Shape(text, empty, [self._group(filled, kind) for kind in dict(map(reversed, filled))])
+        return _Shape(text, empty, [self._group(filled, kind) for kind in dict.fromkeys(kinds)])
 
     def _group(self, filled: list[tuple[int, str]], kind: str) -> _Group:
         places = [place for place, (_, its_kind) in enumerate(filled) if its_kind == kind]
@@ -203,7 +204,7 @@ def _without_number(cell: re.Match[str]) -> str:
 
 
 class _Makers(dict[str, Make]):
-    """Attributes of a cell, ` s="2" t="s"` → what makes cells of such values. LookupError or ValueError if one is not plain."""
+    """Attributes of a cell, ` s="2" t="s"` → what makes cells of such values."""
 
     def __init__(self, reader: WorksheetReader, texts: list[Cell]) -> None:
         super().__init__()

@@ -36,7 +36,7 @@ class _Link(NamedTuple):
 
 
 def read_contents(package: Package) -> Contents:
-    """Raises InputError when the archive is no workbook. Sheets of charts, dialogs and macros are left out."""
+    """Raises InputError when the archive is no workbook. Sheets of charts or macros are left out."""
     main = _main_part(package)
     if main.endswith(".bin"):
         raise refusal(package.file, "这是二进制工作簿（.xlsb），请用 Excel 或 WPS 另存为 .xlsx 再用")

@@ -1,8 +1,19 @@
 """The XML of one worksheet → rows of cells and merged ranges, by the parser. `quick` adds speed to this."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from authoring.sheets.cells import LAST_COLUMN, LAST_ROW, Cell, Doubt, Kind, Range, Row, column_number, reference
+from authoring.sheets.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Cell,
+    Doubt,
+    Kind,
+    Range,
+    Row,
+    column_number,
+    reference,
+)
 from authoring.sheets.formats import GENERAL, Format
 from authoring.sheets.making import UNCACHED, Numbers, boolean_cell, iso_cell, unescape
 from authoring.sheets.members import refusal
@@ -13,6 +24,13 @@ _LONG_INDEX = 1000
 _LOCAL = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "rPh", "mergeCells", "mergeCell")
 _NAMES = {f"{space}{local}": local for space in (MAIN, STRICT_MAIN) for local in _LOCAL}
 """Names of elements as the parser gives them → those that we know; one look-up, as there are millions."""
+
+
+_MAKERS: dict[str, Callable[[str], Cell]] = {
+    "e": lambda stored: Cell(stored, Kind.ERROR),
+    "b": boolean_cell,
+    "d": iso_cell,
+}
 
 
 class Columns(dict[str, int]):
@@ -92,16 +110,19 @@ class WorksheetReader:
             if local == "c" and self.in_row:
                 self._start_cell(attributes)
         elif depth == 3:
-            if local == "row" and self._within == "sheetData":
-                self._start_row(attributes.get("r"))
-            elif local == "mergeCell" and self._within == "mergeCells":
-                self._add_merge(attributes.get("ref", ""))
+            self._start_third(local, attributes)
         elif depth > 5:
             self._start_inside(local, depth)
         elif depth == 2:
             self._within = local or ""
         elif local != "worksheet":
             raise self.refuse("这不是工作表的内容")
+
+    def _start_third(self, local: str | None, attributes: dict[str, str]) -> None:
+        if local == "row" and self._within == "sheetData":
+            self._start_row(attributes.get("r"))
+        elif local == "mergeCell" and self._within == "mergeCells":
+            self._add_merge(attributes.get("ref", ""))
 
     def _start_row(self, number: str | None) -> None:
         row = self.row + 1 if number is None else _whole(number)
@@ -195,22 +216,16 @@ class WorksheetReader:
         return cell._replace(formula=True, doubt=doubt)
 
     def _stored(self, style: str, of_type: str, stored: str) -> Cell | None:
-        match of_type:
-            case "n" if stored:
-                return self._number(style, stored)
-            case "s":
-                return self._shared(stored)
-            case "str" | "inlineStr":
-                return Cell(unescape(stored), Kind.TEXT)
-            case "e":
-                return Cell(stored, Kind.ERROR)
-            case _ if not stored:
-                return None
-            case "b":
-                return boolean_cell(stored)
-            case "d":
-                return iso_cell(stored)
-        return Cell(stored, Kind.ERROR, doubt=Doubt.BAD_NUMBER)
+        if of_type == "n":
+            return self._number(style, stored) if stored else None
+        if of_type == "s":
+            return self._shared(stored)
+        if of_type in ("str", "inlineStr"):
+            return Cell(unescape(stored), Kind.TEXT)
+        if not stored:
+            return None
+        make = _MAKERS.get(of_type)
+        return make(stored) if make else Cell(stored, Kind.ERROR, doubt=Doubt.BAD_NUMBER)
 
     def _shared(self, stored: str) -> Cell:
         known = stored.isascii() and stored.isdigit() and len(stored) < _LONG_INDEX

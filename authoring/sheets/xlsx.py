@@ -1,6 +1,6 @@
-"""Excel workbooks, .xlsx and .xlsm: exact figures, at little cost however far apart the cells are said to lie.
+"""Excel workbooks, .xlsx and .xlsm: exact figures, at little cost however far apart the cells may lie.
 
-What cannot be told: whether a formula's value is out of date, unless the file says that it was never worked out.
+What cannot be told: whether a formula's value is out of date, unless the file says it was never worked out.
 """
 
 import re

@@ -96,7 +96,7 @@ class XmlReader:
 
 
 def is_simple(content: bytes) -> bool:
-    """Whether every `<` begins a tag, in UTF-8: no comment, CDATA, DOCTYPE or instruction, in no other encoding.
+    """Whether it is in UTF-8 and every `<` begins a tag: no comment, CDATA, DOCTYPE or instruction.
 
     Only then may a reader find `</row>` by searching, instead of parsing up to it.
     """
@@ -104,7 +104,11 @@ def is_simple(content: bytes) -> bool:
     if declared and _OTHER_ENCODING.search(declared[0]):
         return False
     starts_well = content.startswith((b"<", b"\xef\xbb\xbf<")) and b"\0" not in content[:4]
-    return starts_well and not _has(content, b"!", 0) and not _has(content, b"?", declared.end() if declared else 0)
+    return (
+        starts_well
+        and not _has(content, b"!", 0)
+        and not _has(content, b"?", declared.end() if declared else 0)
+    )
 
 
 def _has(content: bytes, mark: bytes, start: int) -> bool:

@@ -29,7 +29,7 @@ from authoring.sheets.xlsx import read_xlsx
 from tests.sheets.packages import Unzipped
 
 COLUMNS = 60
-WORDS = "部门整体支出绩效自评情况项目资金管理办法预算执行率年初目标完成产出数量质量时效成本社会效益可持续影响满意度"
+WORDS = "部门整体支出绩效自评情况项目资金管理办法预算执行率年初目标完成产出数量质量时效成本社会效益可持续影响"
 FULL_SIZE = 100
 
 
