@@ -32,7 +32,8 @@ def is_plain(stored: str) -> bool:
 
 def are_plain(stored: list[str]) -> bool:
     """Whether all are plain, given that none is longer than `DIGITS`."""
-    return _ALL_PLAIN.fullmatch(" ".join(stored)) is not None
+    text = " ".join(stored)
+    return text.count(" ") == len(stored) - 1 and _ALL_PLAIN.fullmatch(text) is not None
 
 
 def exact(stored: str) -> tuple[str, Doubt]:

@@ -32,6 +32,7 @@ _MOST_REPEATED = 1_000_000
 _TABLE_DEPTH = 4
 """Of a sheet: tables elsewhere are copies of other documents."""
 _DURATION = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S", re.ASCII)
+_BRACKETS = re.compile(r"\(([0-9,.]+)\)")
 _PLACES = re.compile(r"-?[0-9,]+(?:\.([0-9]+))?%?")
 
 
@@ -190,6 +191,7 @@ def _number(stored: str, shown: str, formula: bool, of_type: str) -> Cell:  # no
         return Cell(stored, Kind.ERROR, None, formula, doubt)
     kind = Kind.PERCENT if of_type == "percentage" else Kind.NUMBER
     cell = Cell(percent(text) if kind is Kind.PERCENT else text, kind, None, formula, doubt)
+    shown = _BRACKETS.sub(r"-\1", shown.strip())
     if (places := _PLACES.fullmatch(shown)) and len(shown) < 40:
         rounded = cell._replace(decimals=len(places[1] or ""))
         if _value(rounded.shown) == _value(shown):

@@ -7,7 +7,14 @@ plain function of plain values.
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from authoring.sheets.cells import Cell, Doubt, Kind, PlainSheet, Range, Row, Visibility
 from authoring.sheets.figures import exact
@@ -22,10 +29,6 @@ UNSEEN = (
 """What the user is told of such a file, and to save it as .xlsx if one of these matters."""
 
 _REMEDY = "请用 Excel 或 WPS 打开后另存为 .xlsx 再用"
-_HIDDEN = {
-    SheetVisibleEnum.Hidden: Visibility.HIDDEN,
-    SheetVisibleEnum.VeryHidden: Visibility.VERY_HIDDEN,
-}
 
 
 def read_xls(content: bytes, file: str = "") -> list[PlainSheet]:
@@ -33,7 +36,7 @@ def read_xls(content: bytes, file: str = "") -> list[PlainSheet]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
             sheets = [
-                _sheet(book.get_sheet_by_index(number), _HIDDEN.get(listed.visible, Visibility.VISIBLE))
+                _sheet(book.get_sheet_by_index(number), _visibility(listed))
                 for number, listed in enumerate(book.sheets_metadata)
                 if listed.typ == SheetTypeEnum.WorkSheet
             ]
@@ -46,6 +49,12 @@ def read_xls(content: bytes, file: str = "") -> list[PlainSheet]:
     if not sheets:
         raise refusal(file, f"文件里没有工作表，{_REMEDY}")
     return sheets
+
+
+def _visibility(listed: SheetMetadata) -> Visibility:
+    if listed.visible == SheetVisibleEnum.Visible:
+        return Visibility.VISIBLE
+    return Visibility.VERY_HIDDEN if listed.visible == SheetVisibleEnum.VeryHidden else Visibility.HIDDEN
 
 
 def _sheet(sheet: CalamineSheet, hidden: Visibility) -> PlainSheet:
@@ -69,7 +78,7 @@ def _cell(value: str | float | date | time | timedelta) -> Cell | None:
     if isinstance(value, bool):
         return boolean_cell(str(value))
     if isinstance(value, int | float):
-        text, doubt = exact(repr(value))
+        text, doubt = exact(repr(value).removesuffix(".0"))
         return Cell(text, Kind.ERROR if doubt is Doubt.BAD_NUMBER else Kind.NUMBER, doubt=doubt)
     return Cell(_moment(value), Kind.DATE if isinstance(value, date) else Kind.TIME)
 
