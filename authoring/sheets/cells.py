@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
-
-from authoring.quantities import round_half_up
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -59,9 +57,13 @@ class Cell(NamedTuple):
         if self.decimals is None or self.kind not in _ROUNDED or "E+" in self.text:
             return self.text
         mark = "%" if self.kind is Kind.PERCENT else ""
-        return f"{round_half_up(Decimal(self.text.removesuffix('%')), self.decimals):f}{mark}"
+        unit = Decimal(1).scaleb(-self.decimals)
+        rounded = Decimal(self.text.removesuffix("%")).quantize(unit, ROUND_HALF_UP, _WIDE)
+        return f"{rounded if rounded else abs(rounded):f}{mark}"
 
 
+_WIDE = Context(prec=80)
+"""Room for 21 digits before the point and the 30 places that a format may have."""
 _ROUNDED = (Kind.NUMBER, Kind.PERCENT)
 EMPTY = Cell("", Kind.EMPTY)
 """What is at every place that a row does not name."""

@@ -31,6 +31,8 @@ _NAMES = re.compile(r"general|g/通用格式|am/pm|a/p|上午/下午", re.IGNORE
 _POWER = re.compile(r"e[+-]", re.IGNORECASE)
 _DATE, _CLOCK = re.compile(r"[ydegb]|aaa", re.IGNORECASE), re.compile(r"[hs]", re.IGNORECASE)
 _MONTH = re.compile("m", re.IGNORECASE)
+_DIGIT = re.compile("[0#]")
+"""A section without one shows no figure: `"-"??` for zero."""
 _PLACES = re.compile(r"[0#?][0#?,]*(?:\.([0#?]*))?(,*)")
 
 _DAYS, _TIMES = Format(Kind.DATE), Format(Kind.TIME)
@@ -68,7 +70,7 @@ def format_of(code: str) -> Format:
 
 
 def _number_format(bare: str, *, false_point: bool) -> Format:
-    sections = [section for section in bare.split(";")[:3] if _PLACES.search(section)]
+    sections = [section for section in bare.split(";")[:3] if _DIGIT.search(section)]
     kind = Kind.PERCENT if sections and all("%" in section for section in sections) else Kind.NUMBER
     if any("/" in section or _POWER.search(section) for section in sections):
         return Format(kind)

@@ -101,7 +101,9 @@ class _Reader:
             self._text = self.xml.text = []
         elif self.xml.text is not None:
             if name == f"{_TEXT}s":
-                self._text.append(" " * self._times(attributes, "c", LAST_COLUMN, _TEXT))
+                spaces = self._times(attributes, "c", LAST_COLUMN, _TEXT)
+                self._count(spaces)
+                self._text.append(" " * spaces)
             elif name in (f"{_TEXT}tab", f"{_TEXT}line-break"):
                 self._text.append("\t" if name.endswith("tab") else "\n")
 

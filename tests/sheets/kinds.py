@@ -1,7 +1,6 @@
 """The kinds of cell there are in workbooks from others: as stored, and what must be read.
 
-Each has a name, the number format, the cell's XML without `r` and `s`, and what is read: text, kind, decimals,
-formula, doubt.
+Each has a name, the number format, the cell's XML without `r` and `s`, what is read, and what the clerk sees.
 """
 
 from typing import NamedTuple

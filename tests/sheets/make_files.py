@@ -56,12 +56,9 @@ def main() -> None:
         source = Path(folder) / "office.xlsx"
         make(source)
         for ending in ("ods", "xls", "xlsx"):
-            subprocess.run(
-                ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
-                + [ending, "--outdir", str(FILES), str(source)],
-                check=True,
-                timeout=120,
-            )
+            profile = f"-env:UserInstallation=file://{folder}/profile"
+            command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(FILES)]
+            subprocess.run([*command, str(source)], check=True, timeout=120)
 
 
 if __name__ == "__main__":

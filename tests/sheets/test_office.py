@@ -1,4 +1,4 @@
-"""The same workbook as LibreOffice saves it: .xlsx and .ods tell all, .xls what it can. See `make_files.py`."""
+"""One workbook as LibreOffice saves it: .xlsx and .ods tell all, .xls what it can. See `make_files.py`."""
 
 import pickle
 from pathlib import Path
@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 
 from authoring.errors import InputError
-from authoring.sheets.cells import Cell, Kind, Range, Sheet
+from authoring.sheets.cells import Cell, Kind, PlainSheet, Range
 from authoring.sheets.ods import read_ods
 from authoring.sheets.others import UNSEEN, read_xls
 from authoring.sheets.xlsx import read_xlsx
@@ -32,18 +32,17 @@ EXPECTED = {
 }
 
 
-def opened(ending: str) -> list[Sheet]:
+def opened(ending: str) -> list[PlainSheet]:
     path = FILES / f"office.{ending}"
     if ending == "xls":
-        return list(read_xls(path.read_bytes(), path.name))
+        return read_xls(path.read_bytes(), path.name)
     with ZipFile(path) as archive:
         if ending == "ods":
-            return list(read_ods(Unzipped(archive), path.name))
-        sheets = read_xlsx(Unzipped(archive), path.name)
-        for sheet in sheets:
-            sheet.rows = list(sheet.rows()).__iter__  # type: ignore[method-assign]
-            sheet.merges = lambda found=sheet.merges(): found  # type: ignore[misc,assignment]
-        return sheets
+            return read_ods(Unzipped(archive), path.name)
+        return [
+            PlainSheet(sheet.name, list(sheet.rows()), sheet.merges(), sheet.hidden)
+            for sheet in read_xlsx(Unzipped(archive), path.name)
+        ]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])

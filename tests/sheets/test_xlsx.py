@@ -1,4 +1,4 @@
-"""Workbooks as they come: other prefixes, missing parts, false dimensions, cells far apart, and what is refused."""
+"""Workbooks as they come: prefixes, missing parts, false dimensions, cells far apart, what is refused."""
 
 import time
 import tracemalloc
@@ -21,9 +21,12 @@ def texts(held: Held) -> dict[str, str]:
 
 
 def refused(held: Held) -> str:
-    with pytest.raises(InputError) as caught:
+    def read() -> None:
         rows(held)
         read_xlsx(held, "表.xlsx")[0].merges()
+
+    with pytest.raises(InputError) as caught:
+        read()
     (problem,) = caught.value.problems
     assert problem.file == "表.xlsx"
     assert "请" in problem.message
@@ -59,12 +62,16 @@ def test_all_rows_empty_or_only_styled_pass_quickly(row: str) -> None:
 
 
 def test_places_are_counted_where_they_are_not_said() -> None:
-    body = "<row><c><v>1</v></c><c/><c><v>3</v></c></row><row r='5'><c r='C5'><v>4</v></c><c><v>5</v></c></row><row><c><v>6</v></c></row>"
+    body = (
+        "<row><c><v>1</v></c><c/><c><v>3</v></c></row>"
+        "<row r='5'><c r='C5'><v>4</v></c><c><v>5</v></c></row><row><c><v>6</v></c></row>"
+    )
     assert texts(package(worksheet(body))) == {"A1": "1", "C1": "3", "C5": "4", "D5": "5", "A6": "6"}
 
 
 def test_prefixes() -> None:
-    sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="B1" t="s"><x:v>0</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+    row = '<x:row r="1"><x:c r="B1" t="s"><x:v>0</x:v></x:c></x:row>'
+    sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{row}</x:sheetData></x:worksheet>'
     shared = f'<x:sst xmlns:x="{MAIN}"><x:si><x:t>文</x:t></x:si></x:sst>'
     assert texts(package(sheet, shared=shared)) == {"B1": "文"}
 
@@ -130,7 +137,8 @@ def test_sheets_in_the_order_of_the_workbook() -> None:
 
 
 def test_merges() -> None:
-    tail = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="$D$4:B2"/><mergeCell ref="C3"/></mergeCells>'
+    places = ("A1:XFD1048576", "$D$4:B2", "C3")
+    tail = f'<mergeCells>{"".join(f"""<mergeCell ref="{place}"/>""" for place in places)}</mergeCells>'
     for head in ("", "<!-- </sheetData> -->"):
         sheet = read_xlsx(package(worksheet(head, tail)))[0]
         assert sheet.merges() == (Range(1, 1, LAST_ROW, LAST_COLUMN), Range(2, 2, 4, 4), Range(3, 3, 3, 3))
