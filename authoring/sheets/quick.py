@@ -10,7 +10,7 @@ So both ways give the same rows and refuse the same files, which `tests/sheets/t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
@@ -25,10 +25,11 @@ _CELL = re.compile(
     r'<c r="([A-Z]{1,3})([0-9]{1,7})"((?: s="[0-9]{1,5}")?(?: t="[sbne]")?)'
     r"(?:/>|>(?:<v>([0-9A-Za-z.+#/!?-]+)</v>)?</c>)"
 )
-_SHORT = 150
+_SHORT = 60
 """Bytes of a row that the parser reads as fast."""
 _BLOCK = 1 << 16
 _ROW, _END = b"<row", b"</row>"
+_BLANKS = rb'(?:<c r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])\1"(?: s="[0-9]{1,5}")?/>)*+'
 _MOST_SHAPES = 1000
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
@@ -43,34 +44,35 @@ def rows_of(content: bytes, book: Book, file: str, name: str, *, fast: bool = Tr
     reader = WorksheetReader(book, file, name)
     at = 0
     if fast and is_simple(content):
-        plain = _Plain(reader, book)
-        for start, end in _long_rows(content):
-            for block in range(at, start, _BLOCK):
-                reader.xml.feed(content[block : min(block + _BLOCK, start)])
-                yield from _taken(reader)
-            plain.feed(content[start:end], after=start == at)
-            yield from _taken(reader)
-            at = end
-    for block in range(at, len(content), _BLOCK):
-        reader.xml.feed(content[block : block + _BLOCK])
-        yield from _taken(reader)
+        at = yield from _quickly(content, reader, _Plain(reader, book))
+    yield from _parsed(content, reader, at, len(content))
     reader.xml.feed(b"", last=True)
     yield from _taken(reader)
+
+
+def _quickly(content: bytes, reader: WorksheetReader, plain: "_Plain") -> Generator[Row, None, int]:
+    """Rows as long as there are any; returns where the rest begins."""
+    at = end = 0
+    while (start := content.find(_ROW, end)) >= 0 and (end := content.find(_END, start)) >= 0:
+        end += len(_END)
+        if end - start > _SHORT:
+            if start > at:
+                yield from _parsed(content, reader, at, start)
+            plain.feed(content[start:end], after=start == at)
+            yield from _taken(reader)
+            at = end = plain.after_blanks(content, end)
+    return at
+
+
+def _parsed(content: bytes, reader: WorksheetReader, start: int, end: int) -> Iterator[Row]:
+    for at in range(start, end, _BLOCK):
+        reader.xml.feed(content[at : min(at + _BLOCK, end)])
+        yield from _taken(reader)
 
 
 def _taken(reader: WorksheetReader) -> list[Row]:
     rows, reader.rows = reader.rows, []
     return rows
-
-
-def _long_rows(content: bytes) -> Iterator[tuple[int, int]]:
-    """Where stretches from `<row` to `</row>` lie that are worth the expression."""
-    start = content.find(_ROW)
-    while start >= 0 and (end := content.find(_END, start)) >= 0:
-        end += len(_END)
-        if end - start > _SHORT:
-            yield start, end
-        start = content.find(_ROW, end)
 
 
 class _Group(NamedTuple):
@@ -95,6 +97,7 @@ class _Plain:
     def __init__(self, reader: WorksheetReader, book: Book) -> None:
         self._reader = reader
         self._shapes: dict[int, _Shape] = {}
+        self._filled = False
         self._head = self._next_head = b""
         """What followed the number in the last head; the head to come, if the parser is between rows."""
         self._makers = _Makers(reader, book.texts)
@@ -113,7 +116,7 @@ class _Plain:
             reader.xml.feed(row[head:])
             self._next_head = b""
             return
-        reader.cells = cells
+        reader.cells, self._filled = cells, bool(cells)
         reader.xml.feed(_END)
         number = b'<row r="%d"' % reader.row
         self._head = row[len(number) : head] if row.startswith(number) else b""
@@ -128,9 +131,23 @@ class _Plain:
             self._next_head = b""
             return
         reader.row += 1
+        self._filled = bool(cells)
         if cells:
             reader.rows.append((reader.row, cells))
         self._foresee()
+
+    def after_blanks(self, content: bytes, at: int) -> int:
+        """Where those rows end that look like the last one and, like it, have no values."""
+        if not self._next_head or self._filled:
+            return at
+        alike = re.compile(rb'<row r="([1-9][0-9]{0,6})"' + re.escape(self._head) + _BLANKS + _END)
+        while row := alike.match(content, at):
+            number = int(row[1])
+            if not self._reader.row < number <= LAST_ROW:
+                break
+            self._reader.row, at = number, row.end()
+        self._foresee()
+        return at
 
     def _foresee(self) -> None:
         """The head of the next row, if it is like the last one; "" when there is none to come."""

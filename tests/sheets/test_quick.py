@@ -169,6 +169,21 @@ def test_tables_take_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found) == 4
 
 
+def blanks() -> bytes:
+    """Styled rows without values, then one with."""
+    cells = '<c r="A{0}" s="1"/><c r="XFD{0}" s="2"/>'
+    body = "".join(f'<row r="{n}" s="1" customFormat="1">{cells.format(n)}</row>' for n in (1, 2, 3, 9, 10))
+    return worksheet(f'{body}<row r="12"><c r="A12"><v>1</v></c></row>').encode()
+
+
+def test_every_byte_of_blank_rows_changed() -> None:
+    content = blanks()
+    for at in range(content.index(b"<row"), content.index(b"</sheetData>")):
+        for piece in (b"<", b'"', b"1", b"9", b"X", b">", b"/", b"<v>1</v>", b" "):
+            for changed in (content[:at] + piece + content[at:], content[:at] + piece + content[at + 1 :]):
+                assert read(changed, fast=True) == read(changed, fast=False), (at, piece)
+
+
 def test_every_byte_of_a_table_changed() -> None:
     """At every place a mark is put in, or a byte taken away."""
     content = table()
