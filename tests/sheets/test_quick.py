@@ -1,0 +1,231 @@
+"""The quick ways give the same rows and refuse the same files as the parser, on sheets whole and mangled."""
+
+import random
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from authoring.errors import InputError
+from authoring.sheets import quick
+from authoring.sheets.cells import Cell, Row
+from authoring.sheets.formats import GENERAL, format_of
+from authoring.sheets.making import text_cells
+from authoring.sheets.quick import rows_of
+from authoring.sheets.strings import strings_of
+from authoring.sheets.worksheet import Book
+from tests.sheets.packages import strings, worksheet
+
+STYLES = [GENERAL, format_of("0.00"), format_of("0.00%"), format_of("yyyy-mm-dd"), format_of("0.0,")]
+
+
+def book() -> Book:
+    return Book(text_cells([f"文{n}" for n in range(20)]), STYLES)
+
+
+def read(content: bytes, *, fast: bool) -> list[Row] | str:
+    """The rows with their columns in order, or that it was refused."""
+    try:
+        found = list(rows_of(content, book(), "表", "甲", fast=fast))
+    except InputError:
+        return "refused"
+    return [(row, dict(cells.items())) for row, cells in found]
+
+
+FIGURES = st.one_of(
+    st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9).map(
+        str
+    ),
+    st.floats(allow_nan=False, allow_infinity=False).map(repr),
+    st.floats(0, 10**6).map(lambda x: f"{x:.17g}"),
+    st.sampled_from(
+        ["0", "-0", "007", "1e5", "-0.00", "12345678901234567", "1,5", " 5", "", "NaN", "5_0", "+7"]
+    ),
+)
+TEXTS = st.text(st.sampled_from("甲a&<>]\n\r\t _x0D9'\"\ufffe\U00020000"), max_size=6)
+ESCAPED = TEXTS.map(lambda t: t.replace("&", "&amp;").replace("<", "&lt;"))
+PLAIN = st.one_of(
+    st.tuples(st.sampled_from(["", ' t="n"']), FIGURES.map(lambda v: f"<v>{v}</v>")),
+    st.tuples(
+        st.just(' t="s"'),
+        st.sampled_from(["0", "7", "19", "20", "007", "-1", "", "x"]).map("<v>{}</v>".format),
+    ),
+    st.tuples(st.just(' t="b"'), st.sampled_from(["<v>0</v>", "<v>1</v>", "<v>true</v>"])),
+    st.tuples(st.just(' t="e"'), st.sampled_from(["<v>#N/A</v>", "<v>#甲</v>", ""])),
+    st.just(("", "")),
+)
+OTHER = st.one_of(
+    st.tuples(st.just(' t="str"'), ESCAPED.map("<f>A1&amp;B1</f><v>{}</v>".format)),
+    st.tuples(st.just(' t="inlineStr"'), ESCAPED.map("<is><t>{}</t></is>".format)),
+    st.tuples(st.just(""), FIGURES.map('<f t="shared" ref="A1:B2" si="0">SUM(1)</f><v>{}</v>'.format)),
+    st.just(("", "<f/>")),
+    st.just(("", "<v><![CDATA[5]]></v>")),
+    st.just((' t="x"', "<v>5</v>")),
+)
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> bytes:
+    """A sheet of rows, most alike, long enough for the quick way."""
+    kinds = PLAIN if draw(st.booleans()) else st.one_of(PLAIN, OTHER)
+    width = draw(st.integers(5, 9))
+    styled = [draw(st.sampled_from(["", *(f' s="{n}"' for n in range(6))])) for _ in range(width)]
+    body = []
+    for row in range(1, draw(st.integers(2, 6))):
+        cells = [draw(kinds) for _ in range(width)]
+        body.append(f'<row r="{row}" spans="1:9">')
+        body += [
+            f'<c r="{"ABCDEFGHI"[n]}{row}"{s}{t}>{v}</c>'
+            for n, (s, (t, v)) in enumerate(zip(styled, cells, strict=True))
+        ]
+        body.append("</row>")
+    return worksheet("".join(body)).encode("utf-8", "surrogatepass")
+
+
+@given(sheets())
+def test_same_rows(content: bytes) -> None:
+    assert read(content, fast=True) == read(content, fast=False)
+
+
+@given(sheets(), st.randoms(use_true_random=False))
+def test_same_of_mangled(content: bytes, chance: random.Random) -> None:
+    mangled = mangle(content, chance)
+    assert read(mangled, fast=True) == read(mangled, fast=False)
+
+
+PIECES = (
+    b"<",
+    b">",
+    b"/",
+    b'"',
+    b"<v>",
+    b"</v>",
+    b"</c>",
+    b"<c>",
+    b"</row>",
+    b'<row r="3">',
+    b"<!-- ",
+    b"-->",
+    b"\0",
+)
+MORE = (
+    b"\x01",
+    b"\x02",
+    b"&",
+    b"&amp;",
+    b"]]>",
+    b"\xff",
+    b"\xef\xbf\xbe",
+    b" s='1'",
+    b"1",
+    b"<?a?>",
+    b"<![CDATA[",
+    b"xmlns=''",
+)
+
+
+def mangle(content: bytes, chance: random.Random) -> bytes:
+    """A few bytes cut, doubled, moved, changed or put in."""
+    made = bytearray(content)
+    for _ in range(chance.randint(1, 3)):
+        at, size = chance.randrange(len(made) + 1), chance.choice((1, 1, 2, 5, 20, 60))
+        piece = bytes(made[at : at + size])
+        match chance.randrange(5):
+            case 0:
+                del made[at : at + size]
+            case 1:
+                made[at:at] = piece
+            case 2:
+                made[at:at] = chance.choice(PIECES + MORE)
+            case 3:
+                made[at : at + 1] = bytes([chance.randrange(256)])
+            case 4:
+                del made[at : at + size]
+                to = chance.randrange(len(made) + 1)
+                made[to:to] = piece
+    return bytes(made)
+
+
+def table() -> bytes:
+    """Rows all alike, as most files have them."""
+    return worksheet(
+        "".join(
+            f'<row r="{r}" spans="1:8">'
+            + "".join(
+                f'<c r="{c}{r}" s="1"><v>{r}.{n}5</v></c><c r="{c}A{r}" t="s"><v>{n}</v></c>'
+                for n, c in enumerate("ABCD")
+            )
+            + "</row>"
+            for r in range(1, 5)
+        )
+    ).encode()
+
+
+def test_tables_take_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "mixed_cells", lambda *_: pytest.fail("not alike"))
+    monkeypatch.setattr(quick.WorksheetReader, "_start_cell", lambda *_: pytest.fail("parsed"))
+    found = read(table(), fast=True)
+    assert len(found) == 4
+
+
+def blanks() -> bytes:
+    """Styled rows without values, then one with."""
+    cells = '<c r="A{0}" s="1"/><c r="XFD{0}" s="2"/>'
+    body = "".join(f'<row r="{n}" s="1" customFormat="1">{cells.format(n)}</row>' for n in (1, 2, 3, 9, 10))
+    return worksheet(f'{body}<row r="12"><c r="A12"><v>1</v></c></row>').encode()
+
+
+def test_every_byte_of_blank_rows_changed() -> None:
+    content = blanks()
+    for at in range(content.index(b"<row"), content.index(b"</sheetData>")):
+        for piece in (b"<", b'"', b"1", b"9", b"X", b">", b"/", b"<v>1</v>", b" "):
+            for changed in (content[:at] + piece + content[at:], content[:at] + piece + content[at + 1 :]):
+                assert read(changed, fast=True) == read(changed, fast=False), (at, piece)
+
+
+def test_every_byte_of_a_table_changed() -> None:
+    """At every place a mark is put in, or a byte taken away."""
+    content = table()
+    end = content.index(b"</row>", content.index(b'r="3"'))
+    for at in chain(range(content.index(b"<row"), end, 1)):
+        for piece in (b"<", b'"', b"1", b"\x02", b">", b"<v>", b" "):
+            changed = content[:at] + piece + content[at:]
+            assert read(changed, fast=True) == read(changed, fast=False), (at, piece)
+        changed = content[:at] + content[at + 1 :]
+        assert read(changed, fast=True) == read(changed, fast=False), at
+
+
+ITEMS = st.one_of(
+    ESCAPED.map("<t>{}</t>".format),
+    st.sampled_from(
+        [
+            "<t>甲</t>",
+            "<r><t>乙</t></r>",
+            "",
+            "<t/>",
+            '<t xml:space="preserve"> </t>',
+            "<t>丙</t><rPh><t>b</t></rPh>",
+        ]
+    ),
+)
+
+
+@given(st.lists(ITEMS, max_size=6), st.randoms(use_true_random=False), st.booleans())
+def test_same_strings(items: list[str], chance: random.Random, whole: bool) -> None:
+    content = strings(*items).encode("utf-8", "surrogatepass")
+    content = content if whole else mangle(content, chance)
+
+    def found(*, fast: bool) -> list[str] | str:
+        try:
+            return strings_of(content, "表", fast=fast)
+        except InputError:
+            return "refused"
+
+    assert found(fast=True) == found(fast=False)
+
+
+def test_cells_are_cells() -> None:
+    found = read(table(), fast=True)
+    assert isinstance(found, list)
+    assert all(type(cell) is Cell for _, cells in found for cell in cells.values())
