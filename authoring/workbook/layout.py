@@ -71,8 +71,8 @@ class Sheet(NamedTuple):
 class Table(NamedTuple):
     """A list whose entries have fields: an entry a row.
 
-    `path` has no positions: `专项资金.项目`, `项目自评.指标`; `within` is the list its entries belong to, and each
-    row names the entry of that by `ENTRY`. Columns' paths start at the entry.
+    `path` has no positions: `专项资金.项目`, `项目自评.指标`; `within` is the list its entries belong to:
+    each row names the entry of that by `ENTRY`. Columns' paths start at the entry.
     """
 
     title: str
@@ -154,11 +154,14 @@ def _item(field: Field, label: str) -> Item:
 
 def _labels(fields: list[Field]) -> dict[str, str]:
     """A name of its own for each field: its label where no other has it, else the way to it."""
-    counted = Counter(field.place.label for field in fields)
-    return {
-        field.path: field.place.label if counted[field.place.label] == 1 else field.path.replace(".", "·")
-        for field in fields
-    }
+    counted = Counter(field.place.label for field in fields if not field.gate)
+    return {field.path: _label(field, alone=counted[field.place.label] == 1) for field in fields}
+
+
+def _label(field: Field, *, alone: bool) -> str:
+    if field.gate:
+        return f"有无{field.place.label}"
+    return field.place.label if alone else field.path.replace(".", "·")
 
 
 def _titles(titles: list[str], taken: list[str] | None = None) -> list[str]:

@@ -16,6 +16,10 @@ class Unit(NamedTuple):
     problems: tuple[Problem, ...] = ()
     sheet: str = ""
     row: int | None = None
+    extras: tuple[tuple[str, str], ...] = ()
+    """What stands in columns that nobody asks for, by their heads."""
+    notes: tuple[str, ...] = ()
+    """Remarks on the file, the same for all its units."""
 
     @property
     def name(self) -> str:
