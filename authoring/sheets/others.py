@@ -1,6 +1,6 @@
 """Old Excel and WPS workbooks, .xls and .et, through python-calamine.
 
-calamine ends the whole process on some damaged files (sectors that form a ring fill the memory), and its panics
+calamine ends the whole process on some damaged files (a ring of sectors fills the memory), and its panics
 write to standard error. So run `read_xls` in a limited worker with its standard error shut; for that it is a
 plain function of plain values.
 """
