@@ -1,6 +1,7 @@
 """Old Excel and WPS workbooks, .xls and .et, through python-calamine.
 
-calamine may end the whole process on a hostile file: run `read_xls` in a limited worker. For that it is a
+calamine ends the whole process on some damaged files (a ring of sectors fills the memory), and its panics
+write to standard error. So run `read_xls` in a limited worker with its standard error shut; for that it is a
 plain function of plain values.
 """
 

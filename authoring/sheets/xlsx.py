@@ -16,8 +16,8 @@ from authoring.sheets.workbook import Listed, read_contents
 from authoring.sheets.worksheet import Book, WorksheetReader
 from authoring.sheets.xml_reader import is_simple
 
-_ROOT = re.compile(rb"<(?:[A-Za-z0-9]+:)?worksheet\b[^<>]*>")
-_DATA_END = re.compile(rb"</(?:[A-Za-z0-9]+:)?sheetData\s*>|<(?:[A-Za-z0-9]+:)?sheetData\s*/>")
+_DATA = re.compile(rb"<(?:[A-Za-z0-9]+:)?sheetData(?:\s[^<>]*)?(?<!/)>")
+_DATA_END = re.compile(rb"</(?:[A-Za-z0-9]+:)?sheetData\s*>")
 
 
 class XlsxSheet:
@@ -44,10 +44,10 @@ class XlsxSheet:
 
 def _without_data(content: bytes) -> bytes:
     """The XML with its rows cut out; whole if rows cannot be told from the rest by searching."""
-    root, ends = _ROOT.search(content), list(_DATA_END.finditer(content))
-    if root is None or len(ends) != 1 or not is_simple(content):
+    starts, ends = list(_DATA.finditer(content)), list(_DATA_END.finditer(content))
+    if not len(starts) == len(ends) == 1 or starts[0].end() > ends[0].start() or not is_simple(content):
         return content
-    return content[: root.end()] + content[ends[0].end() :]
+    return content[: starts[0].end()] + content[ends[0].start() :]
 
 
 def read_xlsx(members: Members, file: str = "") -> list[Sheet]:

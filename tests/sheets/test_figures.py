@@ -57,6 +57,11 @@ def test_bad(stored: str) -> None:
     assert exact(stored) == (stored, Doubt.BAD_NUMBER)
 
 
+def test_half_way_is_rounded_up_as_decimals_are() -> None:
+    assert without_noise("1.100000000000005") == ""
+    assert exact("1.100000000000005") == ("1.10000000000001", Doubt.BEYOND)
+
+
 def test_many_at_once() -> None:
     assert are_plain(["1", "-2.50", "0"])
     assert not any(are_plain(texts) for texts in (["1 2"], ["1", ""], ["-0"], ["1", "-0.0"], ["01"], ["1e5"]))

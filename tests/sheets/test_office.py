@@ -9,7 +9,7 @@ import pytest
 from authoring.errors import InputError
 from authoring.sheets.cells import Cell, Kind, PlainSheet, Range
 from authoring.sheets.ods import read_ods
-from authoring.sheets.others import UNSEEN, read_xls
+from authoring.sheets.others import UNSEEN, _cell, read_xls
 from authoring.sheets.xlsx import read_xlsx
 from tests.sheets.packages import Unzipped
 
@@ -76,6 +76,16 @@ def test_xls() -> None:
     assert found["比率"] == Cell("0.9234", Kind.NUMBER)
     assert "除零" not in found
     assert opened("xls")[0].unseen == UNSEEN
+
+
+def test_whole_numbers_of_xls_have_no_point() -> None:
+    assert [cell and cell.text for cell in map(_cell, (2601.0, 0.1, 1e300, True, ""))] == [
+        "2601",
+        "0.1",
+        "1E+300",
+        "TRUE",
+        None,
+    ]
 
 
 def test_xls_goes_between_processes() -> None:

@@ -15,7 +15,7 @@ from authoring.sheets.making import text_cells
 from authoring.sheets.quick import rows_of
 from authoring.sheets.strings import strings_of
 from authoring.sheets.worksheet import Book
-from tests.sheets.packages import strings, worksheet
+from tests.sheets.packages import MAIN, strings, worksheet
 
 STYLES = [GENERAL, format_of("0.00"), format_of("0.00%"), format_of("yyyy-mm-dd"), format_of("0.0,")]
 
@@ -169,6 +169,42 @@ def test_tables_take_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found) == 4
 
 
+ROW_3, ROW_4 = b'<row r="3"', b'<row r="4"'
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [(ROW_3, b"<b>" + ROW_3), (b"</sheetData>", b"</b></sheetData>")],
+        [(ROW_3, b"<!-- " + ROW_3), (ROW_4, b" -->" + ROW_4)],
+        [(ROW_3, b"<![CDATA[" + ROW_3), (ROW_4, b"]]>" + ROW_4)],
+        [(ROW_3, b'<row r="3" spans="1:8"><b/></row>' + ROW_3)],
+        [(ROW_3, b'<row r="9"/>' + ROW_3)],
+        [(b'2.15</v></c><c r="BA2"', b'2.15<v>\x02<c r="BA2"')],
+        [(b'2.15</v></c><c r="BA2"', b'2.15\x01\x02<c r="BA2"')],
+        [(b"<sheetData>", b'<sheetData xmlns="">')],
+        [
+            (b"<worksheet", b'<?xml version="1.0" encoding="iso-8859-1"?><worksheet'),
+            (b't="s"><v>1</v>', 't="str"><v>甲</v>'.encode()),
+        ],
+    ],
+)
+def test_same_of_what_looks_like_a_table(changes: list[tuple[bytes, bytes]]) -> None:
+    content = table()
+    for old, new in changes:
+        assert old in content
+        content = content.replace(old, new, 1)
+    assert read(content, fast=True) == read(content, fast=False)
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 5, 3), (1, 2, 2), (1, 2, 1_048_577), (1, 2, 1_048_576)])
+def test_same_of_blank_rows_out_of_order(numbers: tuple[int, ...]) -> None:
+    cells = '<c r="A{0}" s="1"/><c r="XFD{0}" s="2"/>'
+    rows = (f'<row r="{n}" s="1" customFormat="1">{cells.format(n)}</row>' for n in numbers)
+    content = worksheet("".join(rows)).encode()
+    assert read(content, fast=True) == read(content, fast=False)
+
+
 def blanks() -> bytes:
     """Styled rows without values, then one with."""
     cells = '<c r="A{0}" s="1"/><c r="XFD{0}" s="2"/>'
@@ -223,6 +259,29 @@ def test_same_strings(items: list[str], chance: random.Random, whole: bool) -> N
             return "refused"
 
     assert found(fast=True) == found(fast=False)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        strings("<t>a</t>", "<t>b]]></t>", "<t>c</t>"),
+        strings("<t>a</t>", "<t>b></t>", "<t>c</t>"),
+        strings("<t>a</t>", "<t>b</t>", "<t>c</t>", "<t>d</t>")
+        .replace("<si><t>b", "<x><si><t>b")
+        .replace("</sst>", "</x></sst>"),
+        strings("<t>a</t>", "<t>b</t>", "<t>c</t>")
+        .replace(MAIN, "x")
+        .replace("<si>", f'<si xmlns="{MAIN}">', 1),
+    ],
+)
+def test_same_of_odd_strings(content: str) -> None:
+    found = []
+    for fast in (True, False):
+        try:
+            found.append(strings_of(content.encode(), "表", fast=fast))
+        except InputError:
+            found.append([])
+    assert found[0] == found[1]
 
 
 def test_cells_are_cells() -> None:

@@ -139,8 +139,15 @@ def test_sheets_in_the_order_of_the_workbook() -> None:
 def test_merges() -> None:
     places = ("A1:XFD1048576", "$D$4:B2", "C3")
     tail = f'<mergeCells>{"".join(f"""<mergeCell ref="{place}"/>""" for place in places)}</mergeCells>'
-    for head in ("", "<!-- </sheetData> -->"):
-        sheet = read_xlsx(package(worksheet(head, tail)))[0]
+    hidden = f"<!-- <sheetData> -->{tail}<!-- </sheetData> -->"
+    for content in (
+        worksheet("", tail),
+        worksheet(ROW, tail),
+        worksheet("<!-- </sheetData> -->", tail),
+        worksheet("", hidden).replace("<sheetData></sheetData>", ""),
+        worksheet("", tail).replace("<sheetData></sheetData>", "<sheetData/>"),
+    ):
+        sheet = read_xlsx(package(content))[0]
         assert sheet.merges() == (Range(1, 1, LAST_ROW, LAST_COLUMN), Range(2, 2, 4, 4), Range(3, 3, 3, 3))
 
 
