@@ -86,6 +86,8 @@ def illegal_characters(text: str) -> list[tuple[int, int, int]]:
     That is what XML 1.0 excludes, halves of surrogate pairs, noncharacters, and what would steer a terminal
     or turn the order of reading round. Lines end in LF.
     """
+    if not _ILLEGAL.search(text):
+        return []
     return [
         (number, found.start() + 1, ord(found[0]))
         for number, line in enumerate(text.split("\n"), 1)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -130,6 +131,7 @@ class PlainSheet:
         return self.merged
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """2 → B."""
     text = ""

@@ -1,5 +1,6 @@
 """Gathers the answers of one unit, each with its cell; what does not fit together is a problem."""
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -35,23 +36,21 @@ class Answers:
         self.problems: list[Problem] = []
         self._none: dict[str, Spot] = {}
 
-    def take(self, named: Named, cell: Cell, spot: Spot, within: Path = (), unit: str = "") -> bool:
-        """Put the answer of a cell in its place; whether there was one. `within` leads to the entry."""
+    def take(self, named: Named, cell: Cell, spot: Spot, within: Path = (), unit: str = "") -> None:
+        """Put the answer of a cell in its place. `within` leads to the entry."""
         item = named.item
         kept = answer_in(cell, item, named.unit or unit)
         if kept.fault:
             self.problem(f"{item.label}：{kept.fault}", spot, item.path)
-            return True
         if kept.text is None:
-            return False
-        path = (*within, *item.path.split("."))
+            return
+        path = within + _steps(item.path)
         if item.many:
             self._add(path, item, kept.text, spot)
         elif item.gate:
             self._gate(item, kept.text, spot, path)
         else:
             self._put(path, kept.text, spot, item)
-        return True
 
     def problem(self, message: str, spot: Spot, place: str = "") -> None:
         """What cannot be read, at its cell."""
@@ -107,7 +106,7 @@ class Answers:
         `within` leads to the entry that the list is in.
         """
         filled = [(c, cell) for c, cell in row.cells.items() if c in row.columns and cell.text.strip()]
-        path: Path = (*within, *table.path.removeprefix(f"{table.within}.").split("."))
+        path: Path = within + _steps(table.path.removeprefix(f"{table.within}."))
         holder = self._holder(path)
         entries = holder.get(path[-1])
         if len(filled) == 1 and folded(filled[0][1].text) == NONE_STATED and entries is None:
@@ -136,6 +135,11 @@ class Answers:
                 self.cells[keys] = spot
         _prune(self.answers)
         return Draft(self.answers, self.file, cells=self.cells)
+
+
+@lru_cache(maxsize=4096)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 def _prune(node: Any) -> None:

@@ -13,7 +13,10 @@ from authoring.sheets.cells import Cell, Doubt, Kind
 from authoring.workbook.layout import Item
 
 _DASHES = {"-", "－", "—", "——", "–", "−", "/", "／", "\\", "--"}
-_BLANKS = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_BLANK = " \t\r\n\u00a0\u200b\u3000\ufeff"
+_BLANKS = re.compile(f"[{_BLANK}]+")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_USUAL = {Kind.TEXT, Kind.NUMBER}
 _MOST_PLACES = 6
 """Decimals of a formula's value that may be meant; more come from a division nobody rounded."""
 _WORST = {Doubt.BEYOND, Doubt.STALE, Doubt.BAD_DATE, Doubt.BAD_NUMBER, Doubt.LOST_TEXT, Doubt.SCALED}
@@ -32,9 +35,9 @@ _OPEN = Kept(None)
 
 def answer_in(cell: Cell, item: Item, unit: str = "") -> Kept:
     """The answer to an item in a cell; `unit` is what its head or its own column says."""
-    if fault := _unusable(cell):
+    if (cell.kind not in _USUAL or cell.doubt) and (fault := _unusable(cell)):
         return Kept(None, fault)
-    if cell.kind is Kind.TEXT and not _BLANKS.sub("", cell.text):
+    if cell.kind is Kind.TEXT and not cell.text.strip(_BLANK):
         return _OPEN
     kind = None if item.many else item.place.kind
     if kind is not None:
@@ -100,7 +103,7 @@ def _text(cell: Cell, *, chinese_days: bool) -> Kept:
         day = date.fromisoformat(cell.text[:10])
         return Kept(f"{day.year}年{day.month}月{day.day}日")
     text = cell.shown if cell.kind in {Kind.NUMBER, Kind.PERCENT} else cell.text
-    text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text).strip(" \t\n\u3000\u00a0\ufeff")
+    text = _LINE_END.sub("\n", text).strip(_BLANK)
     if bad := illegal_characters(text):
         return Kept(None, f"里面有不能用的控制字符（U+{bad[0][2]:04X}），请删去后重填")
     return Kept(text or None)

@@ -130,7 +130,7 @@ def _head(number: int, cells: dict[int, Cell], merged: "_Merged", names: Names) 
 
 
 class _Merged(NamedTuple):
-    """The words of merged heads: `across` columns for the cells below, `down` rows for the last row by column."""
+    """The words of merged heads: `across` columns for the cells below, `down` rows for the last of them."""
 
     across: dict[tuple[int, int], str]
     down: dict[int, dict[int, str]]

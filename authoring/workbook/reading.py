@@ -242,7 +242,7 @@ class _Many(_Book):
         row, owner = listed.row, _owner(listed).strip()
         answers = Answers(self.file, self.begun)
         answers.problem(_NOBODY.format(owner[:40]), row.spot(listed.head.owner or min(row.cells)))
-        return self.finished(answers, row.sheet, row.number)
+        return Unit(answers.draft(), tuple(answers.problems), row.sheet, row.number, (), self.notes)
 
 
 class _Listed(NamedTuple):
