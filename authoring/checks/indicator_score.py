@@ -5,6 +5,7 @@ Source: 绩效管理系统填报说明（待核原文）; the lines and methods 
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from authoring.basis.scoring import DIVIDING, Scoring
@@ -48,6 +49,7 @@ def nature_of(typed: str | None) -> str | None:
     return _NATURES.get("".join((typed or "").split()))
 
 
+@lru_cache(maxsize=4096)
 def read_measure(text: str | None) -> Measure | None:
     """`≥50个`, `90%以上`, `2,698万元` as a number; `None` where the text is none."""
     match = _MEASURE.fullmatch(narrow(text or "").strip())
@@ -81,6 +83,7 @@ def read_indicator(indicator: Indicator) -> Reading:
     return _reading(indicator.nature, indicator.target, indicator.unit, indicator.actual)
 
 
+@lru_cache(maxsize=4096)
 def _reading(nature: str | None, target: str | None, unit: str | None, actual: str | None) -> Reading:
     wanted, reached = _in_unit(read_measure(target), unit), _in_unit(read_measure(actual), unit)
     return Reading(nature_of(nature) or (wanted.nature if wanted else ""), wanted, reached)
@@ -100,7 +103,11 @@ def _in_unit(measure: Measure | None, unit: str | None) -> Measure | None:
 
 def contradictory(indicator: Indicator) -> bool:
     """Whether 指标性质 says one thing and the sign in 指标值 another."""
-    measure, nature = read_measure(indicator.target), nature_of(indicator.nature)
+    return _contradict(indicator.nature, indicator.target)
+
+
+def _contradict(typed: str | None, target: str | None) -> bool:
+    measure, nature = read_measure(target), nature_of(typed)
     return bool(measure and measure.nature and nature and measure.nature != nature)
 
 
@@ -116,7 +123,7 @@ def due_score(
 
     `weight` may be a number or a range. A negative 完成值 counts as 0.
     """
-    if contradictory(Indicator.model_construct(nature=nature, target=target)):
+    if _contradict(nature, target):
         return None
     reading = _reading(nature, target, unit, actual)
     if not reading.counted or reading.nature in {"", QUALITATIVE}:

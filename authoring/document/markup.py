@@ -167,6 +167,9 @@ def _flowing(text: str | None) -> str:
 
 def _joined(runs: list[Run]) -> tuple[Run, ...]:
     """Runs without empty ones, plain neighbours joined, blanks at both ends dropped."""
+    if len(runs) == 1:  # most cells and paragraphs
+        text = runs[0].text.strip(" \t")
+        return (Run(text, runs[0].path),) if text else ()
     joined: list[Run] = []
     for run in runs:
         if joined and run.path is None and joined[-1].path is None:
