@@ -345,3 +345,36 @@ def _keys(path):
     from authoring.model.paths import parse
 
     return parse(path)
+
+
+ODD = [None, "", "无", "—", "甲", "=1+1", "#REF!", 0, -1, 1e20, 0.1, True, "项目", "填写", "单位全称"]
+ODD += ["所属", "支出合计", "3" * 400, "１２", "a\nb\nc", "年度", "表单编码", "2024", "单位"]
+
+
+def meddle(book, chance):
+    """Something a clerk's hand may do to a sheet."""
+    sheet = chance.choice(book.worksheets)
+    row, column = chance.randint(1, sheet.max_row + 2), chance.randint(1, 12)
+    deed = chance.random()
+    if deed < 0.1:
+        sheet.insert_rows(row)
+    elif deed < 0.2:
+        sheet.delete_rows(row)
+    elif deed < 0.3:
+        sheet.merge_cells(start_row=row, end_row=row + 1, start_column=column, end_column=column + 2)
+    elif not isinstance(sheet.cell(row, column), openpyxl.cell.cell.MergedCell):
+        sheet.cell(row, column).value = chance.choice(ODD)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_hand_breaks_the_reader(seed):
+    chance = random.Random(seed)
+    answers = answers_of(chance.choice(NAMES))
+    book = one_unit(answers) if seed % 2 else many_units([answers, answers])
+    for _ in range(chance.randint(1, 40)):
+        meddle(book, chance)
+    try:
+        for unit in units(book):
+            build_report(unit.draft)
+    except InputError as error:
+        assert error.problems
