@@ -140,10 +140,10 @@ class Desk:
 
     def _write(self, key: str, row: Row, worked: Worked, name: str) -> _Done:
         names = self._outputs.names(name, self._wish.kinds)
-        hindrance = self._outputs.hindrance(names)
+        contents = dict(zip(names, (content for _, content in worked.outputs), strict=True))
+        hindrance = self._outputs.hindrance(contents)
         if hindrance:
             return _Done(Entry(key, _left(row, hindrance)))
-        contents = dict(zip(names, (content for _, content in worked.outputs), strict=True))
         try:
             laid = self._outputs.lay(contents)
         except OutputError as error:

@@ -48,11 +48,12 @@ class Outputs:
         except (OSError, ValueError):
             return False
 
-    def hindrance(self, names: Iterable[str]) -> str:
-        """Why files of these names may not be written; nothing if they may."""
-        return next(filter(None, map(self._hindrance, names)), "")
+    def hindrance(self, contents: Mapping[str, bytes]) -> str:
+        """Why files of these names may not be written; nothing if they may, or say the same already."""
+        found = (self._hindrance(name, content) for name, content in contents.items())
+        return next(filter(None, found), "")
 
-    def _hindrance(self, name: str) -> str:
+    def _hindrance(self, name: str, content: bytes) -> str:
         path, marks = inside(self._folder, name), self._marks(name)
         try:
             time = path.lstat().st_mtime_ns
@@ -60,15 +61,15 @@ class Outputs:
             return ""
         except OSError:
             return ""  # writing will say what is wrong
-        if marks is None:
-            return _FOREIGN.format(name)
-        if self._force or any(mark.time == time for mark in marks):  # torn by a power cut, if not as it was
-            return ""
+        if marks and (self._force or any(mark.time == time for mark in marks)):
+            return ""  # the time of our making: torn by a power cut, if not whole
         try:
-            known = file_digest(path.read_bytes()) in {mark.digest for mark in marks}
+            digest = file_digest(path.read_bytes())
         except OSError:
-            known = False
-        return "" if known else _EDITED.format(name)
+            digest = ""
+        if digest == file_digest(content) or any(mark.digest == digest for mark in marks or ()):
+            return ""
+        return (_FOREIGN if marks is None else _EDITED).format(name)
 
     def lay(self, contents: Mapping[str, bytes]) -> list[Laid]:
         """Write files beside their places, all or none. Raises OutputError."""

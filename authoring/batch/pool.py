@@ -91,17 +91,21 @@ class _Pool:
         try:
             return flight.future.result()
         except BrokenProcessPool:
-            return [self._alone(item) for item in flight.items]
+            return self._one_by_one(flight.items)
 
-    def _alone(self, item: Item) -> Worked:
-        with _executor(1) as executor, _no_interrupts():
-            future = executor.submit(work_on, self._work, [item], self._wish)
-        try:
-            return future.result()[0]
-        except BrokenProcessPool:
-            unit = item.unit
-            row = Row(0, item.source, unit.sheet if unit else "", unit.row if unit else None)
-            return Worked(row._replace(unit=unit.name if unit else "", reason=_DIED))
+    def _one_by_one(self, items: list[Item]) -> list[Worked]:
+        """In a process of their own, and another after each item that kills it."""
+        made: list[Worked] = []
+        while len(made) < len(items):
+            with _executor(1) as executor:
+                try:
+                    for item in items[len(made) :]:
+                        with _no_interrupts():
+                            future = executor.submit(work_on, self._work, [item], self._wish)
+                        made += future.result()
+                except BrokenProcessPool:
+                    made.append(_killer(items[len(made)]))
+        return made
 
     def _submit(self, items: list[Item]) -> "Future[list[Worked]]":
         with _no_interrupts():
@@ -111,6 +115,12 @@ class _Pool:
                 self._executor.shutdown(wait=True, cancel_futures=True)
                 self._executor = _executor(self._jobs)
                 return self._executor.submit(work_on, self._work, items, self._wish)
+
+
+def _killer(item: Item) -> Worked:
+    unit = item.unit
+    row = Row(0, item.source, unit.sheet if unit else "", unit.row if unit else None, unit.name if unit else "")
+    return Worked(row._replace(reason=_DIED))
 
 
 def work_on(work: Work, items: list[Item], wish: Wish) -> list[Worked]:
