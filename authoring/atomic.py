@@ -10,6 +10,7 @@ import re
 import stat
 import time
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,23 +55,40 @@ def save(path: Path, content: bytes) -> None:
     """
     try:
         target = Path(os.path.realpath(path)) if path.is_symlink() else path
-        mode = _permissions(target)
-        temp = target.with_name(f".gouji-{_HOST}-{os.getpid()}-{os.urandom(8).hex()}.part")
-        # never more open than the old file, not even for a moment
-        descriptor = os.open(temp, _FLAGS, 0o666 if mode is None else mode)
-        try:
-            _fill(descriptor, target.parent, content)
-            if mode is not None:
-                with suppress(OSError):  # not every disk keeps permissions; the content matters more
-                    temp.chmod(mode)
-            _replace(temp, target)
-        except BaseException:
-            with suppress(OSError):
-                temp.unlink()
-            raise
-        _flush_folder(target.parent)
+        _put(_lay(target, content, os.fsync), target)
+        flush_folder(target.parent)
     except OSError as error:
         raise OutputError(_explain(error, path)) from error
+
+
+def lay_beside(path: Path, content: bytes) -> Path:
+    """Write what is to become the file at `path` beside it, hidden and not flushed: the first half of a save.
+
+    Returns the hidden file. For who writes many files and can tell later which of them are whole. Raises
+    OutputError.
+    """
+    try:
+        return _lay(path, content, lambda _: None)
+    except OSError as error:
+        raise OutputError(_explain(error, path)) from error
+
+
+def put_in_place(temp: Path, path: Path) -> None:
+    """Make what was laid beside it the file at `path`, even if that is a link. Raises OutputError."""
+    try:
+        _put(temp, path)
+    except OSError as error:
+        raise OutputError(_explain(error, path)) from error
+
+
+def flush_folder(path: Path) -> None:
+    """Have new names in it on disk, where the system can; else a power cut brings back the old files."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def make_folder(path: Path) -> None:
@@ -79,6 +97,33 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(_explain(error, path)) from error
+
+
+def _lay(target: Path, content: bytes, flush: Callable[[int], None]) -> Path:
+    """The new content in a hidden file beside the target. Raises OSError; nothing is left then."""
+    mode = _permissions(target)
+    temp = target.with_name(f".gouji-{_HOST}-{os.getpid()}-{os.urandom(8).hex()}.part")
+    # never more open than the old file, not even for a moment
+    descriptor = os.open(temp, _FLAGS, 0o666 if mode is None else mode)
+    try:
+        _fill(descriptor, target.parent, content, flush)
+        if mode is not None:
+            with suppress(OSError):  # not every disk keeps permissions; the content matters more
+                temp.chmod(mode)
+    except BaseException:
+        with suppress(OSError):
+            temp.unlink()
+        raise
+    return temp
+
+
+def _put(temp: Path, target: Path) -> None:
+    try:
+        _replace(temp, target)
+    except BaseException:
+        with suppress(OSError):
+            temp.unlink()
+        raise
 
 
 def _permissions(target: Path) -> int | None:
@@ -94,7 +139,7 @@ def _permissions(target: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
-def _fill(descriptor: int, folder: Path, content: bytes) -> None:
+def _fill(descriptor: int, folder: Path, content: bytes, flush: Callable[[int], None]) -> None:
     """Write and flush the new file, after making room."""
     try:
         if folder not in _swept:
@@ -103,7 +148,7 @@ def _fill(descriptor: int, folder: Path, content: bytes) -> None:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
+        flush(descriptor)
     finally:
         os.close(descriptor)
 
@@ -160,16 +205,6 @@ def _keep_beside(temp: Path, target: Path) -> str:
             kept = f"新内容已另存为“{beside}”"
             break
     return f"“{target}”正被{program}打开，不能替换，{kept}，请在{program}中关闭它，再重试。"
-
-
-def _flush_folder(folder: Path) -> None:
-    """Have the new name on disk, where the system can; without it a power cut brings back the old file."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _explain(error: OSError, path: Path) -> str:

@@ -34,24 +34,31 @@ def file_name(stem: str, suffix: str) -> str:
     return (_cut(name, room) if len(name.encode()) > room else name) + suffix
 
 
-def distinct(stems: Iterable[str]) -> list[str]:
-    """The stems in order, a later one marked `（2）`, `（3）` if on some system it names the same file.
+class Names:
+    """Names given out one after the other; what comes later changes nothing before it."""
 
-    Upper and lower case, and the ways to write one character, count as the same. What comes later
-    changes nothing before it.
-    """
-    result: list[str] = []
-    uses: dict[str, int] = {}
-    for stem in stems:
+    def __init__(self) -> None:
+        self._uses: dict[str, int] = {}
+
+    def claim(self, stem: str) -> str:
+        """The stem, or if on some system it names the same file as an earlier one, `stem（2）`, `stem（3）`.
+
+        Upper and lower case, and the ways to write one character, count as the same.
+        """
         name, key = stem, _key(stem)
         first = key
-        while key in uses:
-            uses[first] += 1
-            name = f"{stem}（{uses[first]}）"
+        while key in self._uses:
+            self._uses[first] += 1
+            name = f"{stem}（{self._uses[first]}）"
             key = _key(name)
-        uses[key] = 1
-        result.append(name)
-    return result
+        self._uses[key] = 1
+        return name
+
+
+def distinct(stems: Iterable[str]) -> list[str]:
+    """The stems in order, a later one marked if it names the same file, as `Names.claim` does."""
+    names = Names()
+    return [names.claim(stem) for stem in stems]
 
 
 def inside(folder: Path, name: str) -> Path:

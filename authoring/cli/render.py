@@ -19,7 +19,8 @@ from authoring.opening import open_checked
 from authoring.rendering import WRITERS, Wanted, output_stem, render_files
 
 
-def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
+def read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
+    """The formats of `--to`."""
     kinds = [kind.strip().lower() for kind in value.replace("，", ",").split(",") if kind.strip()]
     unknown = [kind for kind in kinds if kind not in WRITERS]
     if unknown or not kinds:
@@ -43,7 +44,7 @@ def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[
     "kinds",
     metavar="格式",
     default="docx,txt",
-    callback=_read_kinds,
+    callback=read_kinds,
     help="docx、txt、html、pdf，逗号分隔；默认 docx,txt",
 )
 @click.option(

@@ -1,0 +1,161 @@
+"""One item → its row, the name its files want and their bytes, or why not. Nothing is written here."""
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+from typing import NamedTuple
+
+from authoring.batch.outcome import Row, Status, Told
+from authoring.batch.sources import Item
+from authoring.checks.finding import Outcome, as_typed
+from authoring.checks.run import Checked, check
+from authoring.document.compose import compose, report_name
+from authoring.draft.draft import Draft
+from authoring.draft.report_file import build_report, draft_in
+from authoring.errors import FormError, GoujiError, InputError, Problem
+from authoring.forms.finder import load_form
+from authoring.model.paths import answer
+from authoring.model.report import SelfEvaluation
+from authoring.quantities import Amount
+from authoring.rendering import WRITERS
+
+_SUMMED = {
+    "年初预算数": "预算.年初预算数",
+    "全年预算数": "预算.全年预算数",
+    "支出合计": "支出.合计",
+    "基本支出": "支出.基本.合计",
+    "项目支出": "支出.项目.合计",
+}
+_UNFORESEEN = "程序在处理这份报告时出错（{}），没有生成，请把来源文件和这句话告诉程序的维护人"
+
+
+class Wish(NamedTuple):
+    """What to make of each: formats; form and year where the answers do not say."""
+
+    kinds: tuple[str, ...] = ("docx", "txt")
+    form: str = ""
+    year: int | None = None
+
+
+class Worked(NamedTuple):
+    """A row that lacks its number and files, the stem its files want, each format's bytes.
+
+    `detail` is for whoever mends the program.
+    """
+
+    row: Row
+    stem: str = ""
+    outputs: tuple[tuple[str, bytes], ...] = ()
+    detail: str = ""
+
+
+def work(item: Item, wish: Wish) -> Worked:
+    """Make one report in memory. Never raises: what nobody foresaw leaves the row 未处理."""
+    unit = item.unit
+    row = Row(0, item.source, unit.sheet if unit else "", unit.row if unit else None)
+    if unit is not None:
+        row = row._replace(unit=unit.name)
+    if item.fault:
+        return Worked(row._replace(reason=item.fault, told=tuple(_remarks(item.remarks))), detail=item.detail)
+    try:
+        return _work(item, wish, row)
+    except FormError as error:
+        return Worked(row._replace(reason=f"表单有误：{error}"))
+    except GoujiError as error:
+        return Worked(row._replace(reason=str(error)))
+    except Exception as error:  # noqa: BLE001  one report must not stop the others
+        return Worked(
+            row._replace(reason=_UNFORESEEN.format(type(error).__name__)), detail=traceback.format_exc()
+        )
+
+
+def _work(item: Item, wish: Wish, row: Row) -> Worked:
+    """Raises GoujiError for what is no fault of the answers."""
+    remarks = tuple(_remarks(item.remarks))
+    try:
+        draft, problems = _answers(item, wish)
+    except InputError as error:
+        return _wrong(row, [*map(Told.of_problem, error.problems), *remarks])
+    if draft.note:
+        remarks += (Told("提示", draft.note),)
+    row = _named(row, draft)
+    try:
+        report = build_report(draft)
+    except InputError as error:
+        faults = dict.fromkeys([*problems, *error.problems])
+        return _wrong(row, [*map(Told.of_problem, faults), *remarks])
+    unread = [Told.of_problem(problem) for problem in problems]
+    row = row._replace(year=report.year, form=report.form)
+    try:
+        form = load_form(report.form)
+    except FormError:
+        raise
+    except GoujiError as error:
+        return _wrong(
+            row, [*unread, Told("错误", str(error), place="表单", line=draft.line(("表单",))), *remarks]
+        )
+    checked = check(report, form, draft)
+    found = [Told.of_finding(f) for f in checked.findings if f.outcome is Outcome.DIFFERS]
+    row = _counted(row, checked, [*unread, *found, *remarks], len(unread))
+    if unread or checked.stopping:
+        return Worked(row._replace(status=Status.WRONG))
+    try:
+        document = compose(checked.report, form)
+    except FormError:
+        raise
+    except GoujiError as error:
+        gap = Told("错误", str(error).partition("，或用 --draft")[0])
+        return Worked(_counted(row, checked, [gap, *row.told], 1)._replace(status=Status.WRONG))
+    outputs = tuple((kind, WRITERS[kind](document, form)) for kind in wish.kinds)
+    row = row._replace(status=Status.MADE, sketch=_sketch(checked.report))
+    return Worked(row, report_name(checked.report, form), outputs)
+
+
+def _answers(item: Item, wish: Wish) -> tuple[Draft, tuple[Problem, ...]]:
+    """The answers, with form and year where they do not say. Raises InputError."""
+    if item.unit is not None:
+        draft, problems = item.unit.draft, item.unit.problems
+    else:
+        draft, problems = draft_in(item.content or b"", item.source), ()
+    wanted = {"表单": wish.form, "年度": str(wish.year) if wish.year else ""}
+    added = {name: value for name, value in wanted.items() if value and not draft.answers.get(name)}
+    return (replace(draft, answers=draft.answers | added) if added else draft), problems
+
+
+def _named(row: Row, draft: Draft) -> Row:
+    """The row with what a faulty report still says of itself."""
+    unit, form, year = (draft.answers.get(name) for name in ("单位", "表单", "年度"))
+    name = unit.get("全称") if isinstance(unit, dict) else None
+    return row._replace(
+        unit=name if isinstance(name, str) else "",
+        form=form if isinstance(form, str) else "",
+        year=int(year) if isinstance(year, str) and year.isdecimal() and len(year) == 4 else None,
+    )
+
+
+def _wrong(row: Row, told: list[Told]) -> Worked:
+    count = sum(each.severity == "错误" for each in told)
+    return Worked(row._replace(status=Status.WRONG, told=tuple(told), counts={"错误": count}))
+
+
+def _counted(row: Row, checked: Checked, told: list[Told], more: int) -> Row:
+    counts = checked.counts()
+    counts["错误"] += more
+    values = {name: answer(checked.report, path) for name, path in _SUMMED.items()}
+    figures = {name: as_typed(value) for name, value in values.items() if isinstance(value, Amount)}
+    return row._replace(told=tuple(told), counts=counts, figures=figures)
+
+
+def _remarks(remarks: tuple[str, ...]) -> Iterator[Told]:
+    return (Told("提示", remark) for remark in remarks)
+
+
+def _sketch(report: SelfEvaluation) -> bytes:
+    """What is kept of a report's text, to find others like it."""
+    try:
+        sketches = import_module("authoring.batch.sketches")
+    except ModuleNotFoundError:
+        return b""
+    sketch: bytes = sketches.sketch_of(report)
+    return sketch

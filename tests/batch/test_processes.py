@@ -1,0 +1,105 @@
+"""Many processes, killed ones, interrupted ones: the same bytes as one that was left in peace."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from authoring.batch import paging
+from authoring.batch.holding import interrupts_noted
+from authoring.batch.outcome import Status
+from authoring.batch.run import run
+from tests.batch import deeds
+from tests.batch.test_batch import batch, files, lines, statuses
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [f"单位{n % 61:03}{'|wrong' if n % 7 == 3 else ''}{'|cell' if n % 11 == 5 else ''}" for n in range(70)]
+
+
+@pytest.fixture(autouse=True)
+def _reader(monkeypatch):
+    monkeypatch.setattr(paging, "read_workbook", deeds.read_lines)
+
+
+def test_two_processes_make_the_bytes_of_one(tmp_path):
+    source = lines(tmp_path / "a.csv", *NAMES)
+    one = batch(source, out=tmp_path / "one")
+    two = batch(source, out=tmp_path / "two", jobs=2, work=deeds.uneven)
+    assert one == two
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert batch(source, out=tmp_path / "two", jobs=2).summary.reused == len(NAMES)
+
+
+def test_a_unit_that_kills_its_process_takes_no_other_with_it(tmp_path):
+    names = [f"单位{n:02}" for n in range(20)]
+    names[9] = "杀手"
+    rows = batch(lines(tmp_path / "a.csv", *names), out=tmp_path / "o", jobs=2, work=deeds.killing)
+    assert [row.unit for row in rows if row.status is not Status.MADE] == ["杀手"]
+    assert "意外中断" in rows[9].reason
+    assert len(files(tmp_path / "o")) == 38
+
+
+def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(tmp_path):
+    source = tmp_path / "来源"
+    source.mkdir()
+    lines(source / "a.csv", *NAMES)
+    whole = batch(source, out=tmp_path / "whole")
+    chance = random.Random(7)
+    for trial in range(10):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.batch.deeds", str(source), str(tmp_path / "o"), "1"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        ledger = tmp_path / "o" / ".gouji-batch.jsonl"
+        deadline = time.monotonic() + 20
+        while process.poll() is None and time.monotonic() < deadline and not ledger.exists():
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 0.5) if trial else 0.35)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for name, content in files(tmp_path / "o").items():
+            assert name.endswith(".part") or content == (tmp_path / "whole" / name).read_bytes()
+    rows = batch(source, out=tmp_path / "o")
+    assert rows == whole
+    left = {n: c for n, c in files(tmp_path / "o").items() if not n.endswith(".part")}
+    assert left == files(tmp_path / "whole")
+    assert not [n for n in files(tmp_path / "o") if n.endswith(".part")]
+
+
+def test_ctrl_c_ends_between_two_rows_and_what_is_done_stays(tmp_path):
+    source = lines(tmp_path / "a.csv", *NAMES)
+    count = [0]
+
+    def pressing(item, wish):
+        count[0] += 1
+        if count[0] == 20:
+            os.kill(os.getpid(), signal.SIGINT)
+        return deeds.work(item, wish)
+
+    rows = batch(source, out=tmp_path / "o", work=pressing)
+    assert rows.summary.interrupted
+    assert sum(rows.summary.counts.values()) == 20
+    again = batch(source, out=tmp_path / "o")
+    assert again == batch(source, out=tmp_path / "whole")
+    assert again.summary.reused == 20
+
+
+def test_a_second_ctrl_c_interrupts_at_once():
+    with interrupts_noted() as pressed:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert pressed()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)
+
+
+def test_statuses_are_three(tmp_path):
+    rows = batch(lines(tmp_path / "a.csv", *NAMES), out=tmp_path / "o")
+    assert set(statuses(rows)) <= {"已生成", "有差错", "未处理"}
+    assert callable(run)
