@@ -55,7 +55,7 @@ def save(path: Path, content: bytes) -> None:
     try:
         target = Path(os.path.realpath(path)) if path.is_symlink() else path
         mode = _permissions(target)
-        temp = target.with_name(f".gouji-{_HOST}-{os.getpid()}-{os.urandom(8).hex()}.part")
+        temp = beside(target)
         # never more open than the old file, not even for a moment
         descriptor = os.open(temp, _FLAGS, 0o666 if mode is None else mode)
         try:
@@ -70,7 +70,17 @@ def save(path: Path, content: bytes) -> None:
             raise
         _flush_folder(target.parent)
     except OSError as error:
-        raise OutputError(_explain(error, path)) from error
+        raise refusal(error, path) from error
+
+
+def beside(path: Path) -> Path:
+    """A name of its own for the file until it is whole; should we be killed, a later save sweeps it away."""
+    return path.with_name(f".gouji-{_HOST}-{os.getpid()}-{os.urandom(8).hex()}.part")
+
+
+def refusal(error: OSError, path: Path) -> OutputError:
+    """What to tell the user when the file could not be written."""
+    return OutputError(_explain(error, path))
 
 
 def make_folder(path: Path) -> None:
@@ -78,7 +88,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(_explain(error, path)) from error
+        raise refusal(error, path) from error
 
 
 def _permissions(target: Path) -> int | None:

@@ -50,8 +50,8 @@ class Told(NamedTuple):
 class Row(NamedTuple):
     """One unit's row: where it came from, what it is, what became of it.
 
-    `source` is the file as the user named it; `row` its row in a workbook of many. `files` are the outputs, by
-    name in the output folder. `reason` says why it was left. `counts` by severity, as `Checked.counts`.
+    `source` is the file as the user named it; `row` its row in a workbook of many. `files` are the outputs,
+    by name in the output folder. `reason` says why it was left. `counts` by severity, as `Checked.counts`.
     `figures` are a few totals in 万元 for the sums by form. `sketch` is what is kept of its text, to find
     others like it.
     """
