@@ -82,8 +82,8 @@ def main() -> None:
         common = sum(each.kind == COMMON for each in found)
         print(
             f"{units:>6} units: sketches {sketched:.1f} s ({max(map(len, sketches))} bytes at most), "
-            f"pairs {paired:.1f} s (+{grown >> 10} MB), names {scanned:.1f} s; {hits} of {len(copies)} copies "
-            f"found, {len(pairs) - hits} pairs beside, {common} 通用语句, {named} names"
+            f"pairs {paired:.1f} s (+{grown >> 10} MB), names {scanned:.1f} s; {hits} of {len(copies)} "
+            f"copies found, {len(pairs) - hits} pairs beside, {common} 通用语句, {named} names"
         )
 
 
