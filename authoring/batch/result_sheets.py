@@ -1,0 +1,207 @@
+"""The three sheets of the results: 各单位, 全部问题, 合计. Written once from the top, in constant memory."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from authoring.batch.cells import MOST_LINKS, Page
+from authoring.batch.outcome import Row, Status, Told
+from authoring.batch.totals import Group, Totals
+
+MOST_ROWS = 1_048_575
+"""Of a sheet, below its head."""
+_MOST_FILES = 6
+SEVERITIES = ("错误", "警告", "提示", "已说明")
+_BORDER = {"border": 1, "border_color": "#BFBFBF"}
+_HEAD = {
+    **_BORDER, "bold": True, "bg_color": "#D9E1F2", "align": "center", "valign": "vcenter", "text_wrap": True
+}  # fmt: skip
+_COLOURS = {
+    Status.MADE: {"bg_color": "#E2EFDA", "font_color": "#375623"},
+    Status.WRONG: {"bg_color": "#FCE4E4", "font_color": "#9C0006"},
+    Status.LEFT: {"bg_color": "#FFF2CC", "font_color": "#7F6000"},
+    "错误": {"bg_color": "#FCE4E4", "font_color": "#9C0006"},
+    "警告": {"bg_color": "#FFF2CC", "font_color": "#7F6000"},
+    "提示": {"bg_color": "#DDEBF7", "font_color": "#1F4E78"},
+    "已说明": {"bg_color": "#EDEDED", "font_color": "#595959"},
+}
+
+
+class Column(NamedTuple):
+    """A head and its width in characters."""
+
+    head: str
+    width: float
+
+
+_UNITS = (
+    Column("序号", 6), Column("单位", 26), Column("年度", 6), Column("表单", 18), Column("来源文件", 26),
+    Column("工作表", 10), Column("行", 6), Column("状态", 8), *(Column(name, 6.5) for name in SEVERITIES),
+    Column("首个问题", 44), Column("未处理原因", 30),
+)  # fmt: skip
+_FINDINGS = (
+    Column("序号", 6), Column("单位", 24), Column("来源文件", 20), Column("工作表", 10),
+    Column("单元格", 7.5), Column("行号", 6), Column("规则", 9), Column("严重程度", 8),
+    Column("项目/位置", 24), Column("问题", 52), Column("建议", 34), Column("说明", 22),
+)  # fmt: skip
+
+Formats = Callable[..., Any]
+
+
+class _Sheets:
+    """Rows below a head; when a sheet is full, the next one is `名称（2）`, right behind it."""
+
+    def __init__(self, book: Any, formats: Formats, name: str, columns: Sequence[Column], rows: int) -> None:
+        self.at = 0
+        self._pages: list[Page] = []
+        for start in range(0, max(rows, 1), MOST_ROWS):
+            count = start // MOST_ROWS
+            sheet = book.add_worksheet(f"{name}（{count + 1}）" if count else name)
+            _set_up(sheet, formats, columns, name)
+            sheet.autofilter(0, 0, max(min(rows - start, MOST_ROWS), 1), len(columns) - 1)
+            self._pages.append(Page(sheet, formats, [column.width for column in columns]))
+        self.cell = formats(**_BORDER)
+        self.wrapped = formats(**_BORDER, text_wrap=True)
+        self.centred = formats(**_BORDER, align="center")
+        self.linked = formats(**_BORDER, font_color="#0563C1", underline=1, text_wrap=True)
+        self.coloured = {key: formats(**_BORDER, align="center", **look) for key, look in _COLOURS.items()}
+
+    def next(self) -> tuple[Page, int]:
+        """The page and row for what comes now."""
+        page, row = divmod(self.at, MOST_ROWS)
+        self.at += 1
+        return self._pages[page], row + 1
+
+
+def _set_up(sheet: Any, formats: Formats, columns: Sequence[Column], name: str) -> None:
+    """Head, widths, frozen panes, and A4 across with the head on every page."""
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, column.width)
+    sheet.set_row(0, 28)
+    head = formats(**_HEAD)
+    for number, column in enumerate(columns):
+        sheet.write_string(0, number, column.head, head)
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer(f"&L{name}&R第 &P 页，共 &N 页")
+    sheet.hide_gridlines(1)
+
+
+class Units(_Sheets):
+    """各单位: a row a unit."""
+
+    def __init__(self, book: Any, formats: Formats, totals: Totals) -> None:
+        files = min(max(totals.most_files, 1), _MOST_FILES)
+        heads = tuple(Column("文件" if n == 1 else f"文件{n}", 26) for n in range(1, files + 1))
+        super().__init__(book, formats, "各单位", (*_UNITS, *heads), totals.whole.units)
+        self._files = files
+
+    def add(self, row: Row) -> None:
+        """Write a unit."""
+        page, at = self.next()
+        first = _first(row.told)
+        names = {14 + n: name for n, name in enumerate(row.files[: self._files])}
+        page.open_row(at, {1: row.unit, 3: row.form, 4: row.source, 12: first, 13: row.reason, **names})
+        page.number(at, 0, row.number, self.centred)
+        page.text(at, 1, row.unit, self.wrapped)
+        page.number(at, 2, row.year, self.centred)
+        page.text(at, 3, row.form, self.wrapped)
+        page.text(at, 4, row.source, self.wrapped)
+        page.text(at, 5, row.sheet, self.wrapped)
+        page.number(at, 6, row.row, self.centred)
+        page.text(at, 7, row.status, self.coloured[row.status])
+        for column, severity in enumerate(SEVERITIES, 8):
+            count = row.counts.get(severity, 0)
+            page.number(at, column, count, self.coloured[severity] if count else self.centred)
+        page.text(at, 12, first, self.wrapped)
+        page.text(at, 13, row.reason, self.wrapped)
+        for column in range(self._files):
+            name = row.files[column] if column < len(row.files) else ""
+            if column == self._files - 1 and len(row.files) > self._files:
+                page.text(at, 14 + column, "、".join(row.files[column:]), self.wrapped)
+            else:
+                page.link(at, 14 + column, name, self.linked, self.wrapped)
+
+
+def _first(told: Sequence[Told]) -> str:
+    """The gravest thing told, the first of its kind."""
+    order = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    first = min(told, key=lambda each: order.get(each.severity, len(order)), default=None)
+    return first.message if first else ""
+
+
+class Findings(_Sheets):
+    """全部问题: a row for everything told."""
+
+    def __init__(self, book: Any, formats: Formats, totals: Totals) -> None:
+        super().__init__(book, formats, "全部问题", _FINDINGS, totals.told)
+
+    def add(self, row: Row) -> None:
+        """Write what is told of a unit."""
+        for told in row.told:
+            page, at = self.next()
+            where = "\n".join(filter(None, (told.label, told.place)))
+            texts = {1: row.unit, 2: row.source, 8: where, 9: told.message, 10: told.hint, 11: told.explained}
+            page.open_row(at, texts)
+            page.number(at, 0, row.number, self.centred)
+            page.text(at, 1, row.unit, self.wrapped)
+            page.text(at, 2, row.source, self.wrapped)
+            page.text(at, 3, told.sheet or row.sheet, self.wrapped)
+            page.text(at, 4, told.cell, self.centred)
+            page.number(at, 5, told.line if told.line is not None else row.row, self.centred)
+            page.text(at, 6, told.rule, self.centred)
+            page.text(at, 7, told.severity, self.coloured.get(told.severity, self.centred))
+            page.text(at, 8, where, self.wrapped)
+            page.text(at, 9, told.message, self.wrapped)
+            page.text(at, 10, told.hint, self.wrapped)
+            page.text(at, 11, told.explained, self.wrapped)
+
+
+def write_totals(book: Any, formats: Formats, totals: Totals, notes: Sequence[str]) -> None:
+    """合计: units and sums by form and year, the whole, and what is to be said about the batch."""
+    figures = list(totals.figures)
+    sums = [head for name in figures for head in (Column(f"{name}\n（万元）", 16), Column("有数的\n单位", 8))]
+    statuses = [Column(status, 8) for status in Status]
+    columns = [Column("表单", 26), Column("年度", 10), Column("单位数", 8), *statuses, *sums]
+    sheet = book.add_worksheet("合计")
+    _set_up(sheet, formats, columns, "合计")
+    sheet.freeze_panes(1, 1)
+    page = Page(sheet, formats)
+    groups = [
+        (form or "（未识别）", str(year or "（未识别）"), each) for form, year, each in totals.in_order()
+    ]
+    for at, (form, year, group) in enumerate([*groups, ("合计", "", totals.whole)], 1):
+        bold = {"bold": True, "bg_color": "#F2F2F2"} if group is totals.whole else {}
+        page.text(at, 0, form, formats(**_BORDER, **bold))
+        page.text(at, 1, year, formats(**_BORDER, align="center", **bold))
+        _write_group(page, at, group, figures, bold)
+    at = len(groups) + 3
+    for note in (*_remarks(totals), *notes):
+        page.text(at, 0, note, formats())
+        at += 1
+
+
+def _write_group(page: Page, at: int, group: Group, figures: list[str], bold: dict[str, Any]) -> None:
+    count = page.formats(**_BORDER, align="center", **bold)
+    amount = page.formats(**_BORDER, num_format="#,##0.00####", align="right", **bold)
+    for column, number in enumerate((group.units, *(group.by_status[status] for status in Status)), 2):
+        page.number(at, column, number, count)
+    for column, name in enumerate(figures):
+        found = group.sums.get(name)
+        page.number(at, 6 + 2 * column, found.value if found else None, amount)
+        page.number(at, 7 + 2 * column, found.units if found else 0, count)
+
+
+def _remarks(totals: Totals) -> list[str]:
+    """What the table alone would hide."""
+    remarks = [
+        f"“{name}”有 {count} 个单位填的不是数，没有计入合计。" for name, count in totals.whole.unread.items()
+    ]
+    if totals.figures:
+        remarks.append("各项合计只加填了数的单位，未填的不作 0 计。")
+    if totals.whole.units * max(totals.most_files, 1) > MOST_LINKS:
+        remarks.append(f"每张表至多 {MOST_LINKS:,} 个文件带链接，其余只列文件名。")
+    return remarks
