@@ -19,6 +19,8 @@ from authoring.questionnaire.questions import Field, chapters_of, entry_fields
 STAMP_SHEET = "说明"
 UNITS_SHEET = "单位"
 REASONS = "出错说明"
+CHECK_SHEET = "核对"
+"""Formulas, worked out anew while the workbook is filled in; there is nothing to read in it."""
 OPTION = "选项·"
 """What stands before the name of a choice the form gives, on the stamp sheet."""
 LABEL, ANSWER, UNIT, HELP, CHECK = "项目", "填写", "单位", "填写说明", "核对"
@@ -80,6 +82,14 @@ class Table(NamedTuple):
     columns: tuple[Item, ...]
     within: str = ""
 
+    @property
+    def naming(self) -> Item:
+        """The column that names an entry, which rows of a list in it give as `ENTRY`."""
+        return next((c for c in self.columns if c.path in _NAMING), self.columns[0])
+
+
+_NAMING = ("名称", "标题", "类别", "科目", "三级指标")
+
 
 class Layout(NamedTuple):
     """Everything a form's workbook asks."""
@@ -108,7 +118,7 @@ def layout_of(form: Form) -> Layout:
     )
     lists = [field for chapter in chapters for field in chapter.fields if _is_table(field)]
     tables: list[Table] = []
-    taken = [STAMP_SHEET, UNITS_SHEET, *titles]
+    taken = [STAMP_SHEET, UNITS_SHEET, CHECK_SHEET, *titles]
     for field in lists:
         _add_table(field, "", form, tables, taken)
     tables.append(Table(REASONS, REASONS, tuple(_reason_items()), ""))
