@@ -198,5 +198,6 @@ def _entry(said: Mapping[str, Any]) -> Entry:
     row["status"] = Status(row["status"])
     row["told"] = tuple(Told(*told) for told in row.get("told", ()))
     row["files"] = tuple(row.get("files", ()))
+    row["names"] = tuple(row.get("names", ()))
     row["sketch"] = b64decode(row.get("sketch", ""))
     return Entry(said["key"], Row(**row), said.get("stem", ""), _marks(said), said.get("detail", ""))

@@ -53,7 +53,7 @@ class Row(NamedTuple):
     `source` is the file as the user named it; `row` its row in a workbook of many. `files` are the outputs,
     by name in the output folder. `reason` says why it was left. `counts` by severity, as `Checked.counts`.
     `figures` are a few totals in 万元 for the sums by form. `sketch` is what is kept of its text, to find
-    others like it.
+    others like it; `names` are other units that it may rightly name.
     """
 
     number: int
@@ -70,3 +70,4 @@ class Row(NamedTuple):
     figures: Mapping[str, str] = {}
     files: tuple[str, ...] = ()
     sketch: bytes = b""
+    names: tuple[str, ...] = ()

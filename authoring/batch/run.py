@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from authoring import __version__
 from authoring.atomic import flush_folder, make_folder
+from authoring.batch.across import look_across, with_more
 from authoring.batch.desk import Desk, StoppedError
 from authoring.batch.holding import hold, interrupts_noted
 from authoring.batch.ledger import Ledger
@@ -90,9 +90,7 @@ def run(
         summary = _summary(ledger, desk, _notes(listing, ledger))
         if not stream.count == desk.number == sum(summary.counts.values()):
             raise GoujiError(_UNEQUAL.format(stream.count, sum(summary.counts.values())))
-        _hand_over("results", "write_results", ledger.rows, options.folder, summary.notes)
-        _hand_over("marking", "mark_copies", ledger.rows, options.folder)
-        return summary
+        return _finished(summary, options.folder)
 
 
 def last_run(folder: Path) -> dict[str, Any]:
@@ -136,13 +134,15 @@ def _summary(
     return Summary(dict(counts), faulty, desk.reused, notes, ledger.rows, stopped, interrupted)
 
 
-def _hand_over(module: str, function: str, *arguments: object) -> None:
-    """Have the whole batch looked at by a part that is there or not."""
-    name = f"authoring.batch.{module}"
-    try:
-        found = import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        return
-    getattr(found, function)(*arguments)
+def _finished(summary: Summary, folder: Path) -> Summary:
+    """With what is said of all together, the results written, and the marked copies."""
+    from authoring.batch.copies import listed_names, mark_copies  # noqa: PLC0415
+    from authoring.batch.results import write_results  # noqa: PLC0415  only a run that is done needs these
+
+    rows = with_more(summary.rows, look_across(summary.rows, folder))
+    notes = list(summary.notes)
+    if copies := mark_copies(rows, folder, notes):
+        notes.append(f"标出问题单元格的工作簿：{listed_names(copies)}")
+    written = write_results(rows, folder, notes)
+    notes.append(f"结果表：{written.name}")
+    return summary._replace(rows=rows, notes=tuple(notes))

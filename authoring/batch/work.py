@@ -3,10 +3,11 @@
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from typing import NamedTuple
 
+from authoring.batch.copied import belonging, tell_full
 from authoring.batch.outcome import Row, Status, Told
+from authoring.batch.sketches import sketch_of
 from authoring.batch.sources import Item
 from authoring.checks.finding import Outcome, as_typed
 from authoring.checks.run import Checked, check
@@ -16,7 +17,6 @@ from authoring.draft.report_file import build_report, draft_in
 from authoring.errors import FormError, GoujiError, InputError, Problem
 from authoring.forms.finder import load_form
 from authoring.model.paths import answer
-from authoring.model.report import SelfEvaluation
 from authoring.quantities import Amount
 from authoring.rendering import WRITERS
 
@@ -27,6 +27,7 @@ _SUMMED = {
     "基本支出": "支出.基本.合计",
     "项目支出": "支出.项目.合计",
 }
+_MOST_NAMES = 50
 _UNFORESEEN = "程序在处理这份报告时出错（{}），没有生成，请把来源文件和这句话告诉程序的维护人"
 
 
@@ -97,7 +98,8 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
         )
     checked = check(report, form, draft)
     found = [Told.of_finding(f) for f in checked.findings if f.outcome is Outcome.DIFFERS]
-    row = _counted(row, checked, [*unread, *found, *remarks], len(unread))
+    full = list(tell_full(checked.report))
+    row = _counted(row, checked, [*unread, *found, *full, *remarks], len(unread), len(full))
     if unread or checked.stopping:
         return Worked(row._replace(status=Status.WRONG))
     try:
@@ -108,7 +110,8 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
         gap = Told("错误", str(error).partition("，或用 --draft")[0])
         return Worked(_counted(row, checked, [gap, *row.told], 1)._replace(status=Status.WRONG))
     outputs = tuple((kind, WRITERS[kind](document, form)) for kind in wish.kinds)
-    row = row._replace(status=Status.MADE, sketch=_sketch(checked.report))
+    names = tuple(sorted(belonging(checked.report)))[:_MOST_NAMES]
+    row = row._replace(status=Status.MADE, sketch=sketch_of(checked.report), names=names)
     return Worked(row, report_name(checked.report, form), outputs)
 
 
@@ -139,9 +142,11 @@ def _wrong(row: Row, told: list[Told]) -> Worked:
     return Worked(row._replace(status=Status.WRONG, told=tuple(told), counts={"错误": count}))
 
 
-def _counted(row: Row, checked: Checked, told: list[Told], more: int) -> Row:
+def _counted(row: Row, checked: Checked, told: list[Told], wrong: int, doubtful: int = 0) -> Row:
+    """The row with what is told of it, `wrong` and `doubtful` things beside the findings."""
     counts = checked.counts()
-    counts["错误"] += more
+    counts["错误"] += wrong
+    counts["警告"] += doubtful
     values = {name: answer(checked.report, path) for name, path in _SUMMED.items()}
     figures = {name: as_typed(value) for name, value in values.items() if isinstance(value, Amount)}
     return row._replace(told=tuple(told), counts=counts, figures=figures)
@@ -149,13 +154,3 @@ def _counted(row: Row, checked: Checked, told: list[Told], more: int) -> Row:
 
 def _remarks(remarks: tuple[str, ...]) -> Iterator[Told]:
     return (Told("提示", remark) for remark in remarks)
-
-
-def _sketch(report: SelfEvaluation) -> bytes:
-    """What is kept of a report's text, to find others like it."""
-    try:
-        sketches = import_module("authoring.batch.sketches")
-    except ModuleNotFoundError:
-        return b""
-    sketch: bytes = sketches.sketch_of(report)
-    return sketch

@@ -79,7 +79,9 @@ def _write_check(
 
 def _said(lines: list[Line], item: Item, found: Mapping[tuple[str, str], Verdict]) -> str:
     """What that comes to."""
-    told = [(found[line.rule.id, item.path].words, line) for line in lines if (line.rule.id, item.path) in found]
+    told = [
+        (found[line.rule.id, item.path].words, line) for line in lines if (line.rule.id, item.path) in found
+    ]
     for word in ("不符", "尾差", "未核"):
         for words, line in told:
             if words.startswith(word):
@@ -104,9 +106,7 @@ def write_units(sheets: Sheets, units: Sequence[Answers]) -> None:
         for row in range(book.first, book.last + 1):
             number = row - book.first
             sheets.answer(sheet, item, Cell(UNITS_SHEET, row, column), _text(units, number, item))
-        sheets.guard(
-            sheet, item, Cell(UNITS_SHEET, book.first, column), Cell(UNITS_SHEET, book.last, column)
-        )
+        sheets.guard(sheet, item, Cell(UNITS_SHEET, book.first, column), Cell(UNITS_SHEET, book.last, column))
     sheet.set_column(len(items), len(items), 24)
     _write_summaries(sheets, sheet, len(items))
 
@@ -135,4 +135,3 @@ def _write_summaries(sheets: Sheets, sheet: Worksheet, column: int) -> None:
         text = f'="不符 "&{counted["不符"]}&" 处，尾差 "&{counted["尾差"]}&" 处"'
         text = f'=IF({name}="","",{text[1:]})'
         sheets.formula(sheet, Cell(UNITS_SHEET, row, column), text, "check", "")
-

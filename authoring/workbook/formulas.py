@@ -78,9 +78,7 @@ def _lines(layout: Layout) -> Iterator[Line]:
                 yield Line(rule, base, figure, label, table)
 
 
-def _traced(
-    rule: Identity, base: str, items: set[str], tables: dict[str, dict[str, str]]
-) -> Term | None:
+def _traced(rule: Identity, base: str, items: set[str], tables: dict[str, dict[str, str]]) -> Term | None:
     """What a rule works out from the answers this workbook has; None if one it cannot do without is not."""
     each = next((e for e in rule.each if chinese(e) == base), "")
     missing = set()
@@ -244,9 +242,7 @@ def _numbers(scope: Scope, paths: tuple[str, ...]) -> str:
     return ",".join(f"ISNUMBER({o.value})" for path in paths if (o := scope.operand(path)))
 
 
-def _verdict(
-    line: Line, figure: Operand, typed: str, expected: str, reach: str, *, offered: bool
-) -> str:
+def _verdict(line: Line, figure: Operand, typed: str, expected: str, reach: str, *, offered: bool) -> str:
     """相符, 尾差, 不符 or 未核, with the difference; nothing where there is nothing to compare."""
     layout, unit = shown(line.kind)
     reach = _plus(figure.half(fine=False), reach)

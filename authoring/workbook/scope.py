@@ -162,7 +162,7 @@ class Scope:
         worked = self.effective(whole, self.row)
         value = str(cell)
         if worked:
-            value = f'IF(ISNUMBER({cell}),{cell}{"*100" if place.kind is Rate else ""},{worked})'
+            value = f"IF(ISNUMBER({cell}),{cell}{'*100' if place.kind is Rate else ''},{worked})"
         elif place.kind is Rate:
             value = f"({cell}*100)"
         label = next(c.label for c in self.table.table.columns if c.path == inner)

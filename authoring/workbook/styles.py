@@ -57,7 +57,11 @@ class Styles:
 
     def colour(self, sheet: Worksheet, first: Cell, last: Cell) -> None:
         """Red for 不符, amber for 尾差, green for 相符, in the cells of verdicts."""
-        fills = {"不符": ("#FFC7CE", "#9C0006"), "尾差": ("#FFEB9C", "#7F6000"), "相符": ("#C6EFCE", "#006100")}
+        fills = {
+            "不符": ("#FFC7CE", "#9C0006"),
+            "尾差": ("#FFEB9C", "#7F6000"),
+            "相符": ("#C6EFCE", "#006100"),
+        }
         for word, (fill, ink) in fills.items():
             key = f"fill {word}"
             if key not in self._made:
@@ -113,7 +117,10 @@ def validate(sheet: Worksheet, item: Item, choices: list[str], first: Cell, last
         rule = {"validate": "list", "source": choices, "error_type": "warning", "error_title": "请核对",
                 "error_message": _CHOICE_ASIDE}  # fmt: skip
         if item.gate:
-            rule |= {"input_title": item.label[:30], "input_message": "整项没有的选“无”，有的空着，填下面各项。"}
+            rule |= {
+                "input_title": item.label[:30],
+                "input_message": "整项没有的选“无”，有的空着，填下面各项。",
+            }
     elif item.place.kind and not item.many:
         rule = {
             "validate": "decimal", "criteria": "between", "minimum": -_LARGE, "maximum": _LARGE,
@@ -123,4 +130,3 @@ def validate(sheet: Worksheet, item: Item, choices: list[str], first: Cell, last
         rule = {"validate": "any", "input_title": "日期", "input_message": "写成 2025年3月20日 或 2025-03-20"}
     if rule:
         sheet.data_validation(first.row, first.column, last.row, last.column, rule)
-

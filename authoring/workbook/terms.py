@@ -111,7 +111,9 @@ class Written:
             return column.total
         code, mine = str(codes.span), f"{codes.chosen}," if codes.chosen else ""
         owned = self.scope.owned(term.codes)
-        count = f"COUNTIFS({code},LEFT({code},{{0}}),{owned})" if owned else f"COUNTIF({code},LEFT({code},{{0}}))"
+        count = (
+            f"COUNTIFS({code},LEFT({code},{{0}}),{owned})" if owned else f"COUNTIF({code},LEFT({code},{{0}}))"
+        )
         parts = [f"(LEN({code})>{length})*({count.format(length)}>0)" for length in (3, 5)]
         return f"SUMPRODUCT({mine}{self._classes(code, term)}(({'+'.join(parts)})=0)*1,{column.span})"
 
