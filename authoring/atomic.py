@@ -58,7 +58,17 @@ def save(path: Path, content: bytes) -> None:
         _put(_lay(target, content, os.fsync), target)
         flush_folder(target.parent)
     except OSError as error:
-        raise OutputError(_explain(error, path)) from error
+        raise refusal(error, path) from error
+
+
+def beside(path: Path) -> Path:
+    """A name of its own for the file until it is whole; should we be killed, a later save sweeps it away."""
+    return path.with_name(f".gouji-{_HOST}-{os.getpid()}-{os.urandom(8).hex()}.part")
+
+
+def refusal(error: OSError, path: Path) -> OutputError:
+    """What to tell the user when the file could not be written."""
+    return OutputError(_explain(error, path))
 
 
 def lay_beside(path: Path, content: bytes) -> Path:
@@ -70,7 +80,7 @@ def lay_beside(path: Path, content: bytes) -> Path:
     try:
         return _lay(path, content, lambda _: None)
     except OSError as error:
-        raise OutputError(_explain(error, path)) from error
+        raise refusal(error, path) from error
 
 
 def put_in_place(temp: Path, path: Path) -> None:
@@ -78,7 +88,7 @@ def put_in_place(temp: Path, path: Path) -> None:
     try:
         _put(temp, path)
     except OSError as error:
-        raise OutputError(_explain(error, path)) from error
+        raise refusal(error, path) from error
 
 
 def flush_folder(path: Path) -> None:
@@ -96,13 +106,13 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(_explain(error, path)) from error
+        raise refusal(error, path) from error
 
 
 def _lay(target: Path, content: bytes, flush: Callable[[int], None]) -> Path:
     """The new content in a hidden file beside the target. Raises OSError; nothing is left then."""
     mode = _permissions(target)
-    temp = target.with_name(f".gouji-{_HOST}-{os.getpid()}-{os.urandom(8).hex()}.part")
+    temp = beside(target)
     # never more open than the old file, not even for a moment
     descriptor = os.open(temp, _FLAGS, 0o666 if mode is None else mode)
     try:

@@ -119,7 +119,9 @@ class _Pool:
 
 def _killer(item: Item) -> Worked:
     unit = item.unit
-    row = Row(0, item.source, unit.sheet if unit else "", unit.row if unit else None, unit.name if unit else "")
+    row = Row(
+        0, item.source, unit.sheet if unit else "", unit.row if unit else None, unit.name if unit else ""
+    )
     return Worked(row._replace(reason=_DIED))
 
 

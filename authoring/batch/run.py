@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from authoring import __version__
 from authoring.atomic import flush_folder, make_folder
+from authoring.batch.closing import close
 from authoring.batch.desk import Desk, StoppedError
 from authoring.batch.holding import hold, interrupts_noted
 from authoring.batch.ledger import Ledger
@@ -90,9 +90,8 @@ def run(
         summary = _summary(ledger, desk, _notes(listing, ledger))
         if not stream.count == desk.number == sum(summary.counts.values()):
             raise GoujiError(_UNEQUAL.format(stream.count, sum(summary.counts.values())))
-        _hand_over("results", "write_results", ledger.rows, options.folder, summary.notes)
-        _hand_over("marking", "mark_copies", ledger.rows, options.folder)
-        return summary
+        rows, notes = close(ledger.rows, options.folder, summary.notes)
+        return summary._replace(rows=rows, notes=notes)
 
 
 def last_run(folder: Path) -> dict[str, Any]:
@@ -134,15 +133,3 @@ def _summary(
         counts[row.status.value] += 1
         faulty += row.status is not Status.MADE or bool(row.counts.get("错误"))
     return Summary(dict(counts), faulty, desk.reused, notes, ledger.rows, stopped, interrupted)
-
-
-def _hand_over(module: str, function: str, *arguments: object) -> None:
-    """Have the whole batch looked at by a part that is there or not."""
-    name = f"authoring.batch.{module}"
-    try:
-        found = import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        return
-    getattr(found, function)(*arguments)

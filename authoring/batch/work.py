@@ -3,8 +3,10 @@
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
-from typing import NamedTuple
+from importlib.util import find_spec
+from typing import Any, NamedTuple
 
 from authoring.batch.outcome import Row, Status, Told
 from authoring.batch.sources import Item
@@ -153,9 +155,11 @@ def _remarks(remarks: tuple[str, ...]) -> Iterator[Told]:
 
 def _sketch(report: SelfEvaluation) -> bytes:
     """What is kept of a report's text, to find others like it."""
-    try:
-        sketches = import_module("authoring.batch.sketches")
-    except ModuleNotFoundError:
-        return b""
-    sketch: bytes = sketches.sketch_of(report)
-    return sketch
+    sketches = _sketches()
+    return bytes(sketches.sketch_of(report)) if sketches else b""
+
+
+@cache
+def _sketches() -> Any:
+    found = find_spec("authoring.batch.sketches")
+    return found and import_module(found.name)
