@@ -100,15 +100,21 @@ class Desk:
             self.number -= len(group)
             raise StoppedError(f"{error}{_NO_ROOM}") from error
         for number, done in enumerate(group, self.number - len(group) + 1):
-            entry = done.entry
-            try:
-                put(done.laid)
-            except OutputError as error:
-                row = _left(entry.row, str(error))
-                entry = entry._replace(row=row)
-                self._ledger.amend(number, entry)
-            self._report(entry.row._replace(number=number))
+            self._report(self._put(number, done)._replace(number=number))
         self._settled_at = time.monotonic()
+
+    def _put(self, number: int, done: _Done) -> Row:
+        """Give a row's files their names, or amend it. Raises StoppedError if the ledger takes no more."""
+        try:
+            put(done.laid)
+        except OutputError as error:
+            left = done.entry._replace(row=_left(done.entry.row, str(error)))
+            try:
+                self._ledger.amend(number, left)
+            except OutputError as fault:
+                raise StoppedError(f"{fault}{_NO_ROOM}") from fault
+            return left.row
+        return done.entry.row
 
     def leave(self) -> None:
         """Settle what was finished before an exception; nothing else must get in its way."""

@@ -98,3 +98,8 @@ class Listing:
 
     def _skip(self, why: str, path: Path) -> None:
         self._skipped.setdefault(why, []).append(path.name)
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is read as a report file; all others are read as workbooks, whatever they are."""
+    return path.suffix.lower() in REPORTS

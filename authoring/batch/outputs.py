@@ -1,6 +1,7 @@
 """The files of a batch in its folder: distinct names, nobody else's file replaced, whole when they appear."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,4 +101,5 @@ def put(laid: Iterable[Laid]) -> None:
 def drop(laid: Iterable[Laid]) -> None:
     """Remove files that did not get their names."""
     for each in laid:
-        each.temp.unlink(missing_ok=True)
+        with suppress(OSError):
+            each.temp.unlink()

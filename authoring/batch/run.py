@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from authoring import __version__
 from authoring.atomic import flush_folder, make_folder
-from authoring.batch.across import look_across, with_more
+from authoring.batch.closing import close
 from authoring.batch.desk import Desk, StoppedError
 from authoring.batch.holding import hold, interrupts_noted
 from authoring.batch.ledger import Ledger
@@ -90,7 +90,8 @@ def run(
         summary = _summary(ledger, desk, _notes(listing, ledger))
         if not stream.count == desk.number == sum(summary.counts.values()):
             raise GoujiError(_UNEQUAL.format(stream.count, sum(summary.counts.values())))
-        return _finished(summary, options.folder)
+        rows, notes = close(ledger.rows, options.folder, summary.notes)
+        return summary._replace(rows=rows, notes=notes)
 
 
 def last_run(folder: Path) -> dict[str, Any]:
@@ -132,17 +133,3 @@ def _summary(
         counts[row.status.value] += 1
         faulty += row.status is not Status.MADE or bool(row.counts.get("错误"))
     return Summary(dict(counts), faulty, desk.reused, notes, ledger.rows, stopped, interrupted)
-
-
-def _finished(summary: Summary, folder: Path) -> Summary:
-    """With what is said of all together, the results written, and the marked copies."""
-    from authoring.batch.copies import listed_names, mark_copies  # noqa: PLC0415
-    from authoring.batch.results import write_results  # noqa: PLC0415  only a run that is done needs these
-
-    rows = with_more(summary.rows, look_across(summary.rows, folder))
-    notes = list(summary.notes)
-    if copies := mark_copies(rows, folder, notes):
-        notes.append(f"标出问题单元格的工作簿：{listed_names(copies)}")
-    written = write_results(rows, folder, notes)
-    notes.append(f"结果表：{written.name}")
-    return summary._replace(rows=rows, notes=tuple(notes))

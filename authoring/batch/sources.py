@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from authoring.batch import paging
-from authoring.batch.listing import REPORTS, Listing
+from authoring.batch.listing import Listing, is_report
 from authoring.draft.report_file import read_file
 from authoring.errors import GoujiError, InputError, Problem
 from authoring.intake.worker import Worker, WorkerError
@@ -60,7 +60,7 @@ class Sources:
         self._year = year
         self.count = 0
         self.files_left = len(listing.files)
-        self.workbooks_left = sum(not _is_report(path) for path in listing.files)
+        self.workbooks_left = sum(not is_report(path) for path in listing.files)
 
     @property
     def total(self) -> int | None:
@@ -72,10 +72,10 @@ class Sources:
             for path in self._listing.files:
                 for item in self._items(worker, path):
                     self.count += 1
-                    if _is_report(path):
+                    if is_report(path):
                         self.files_left -= 1
                     yield item
-                if not _is_report(path):
+                if not is_report(path):
                     self.files_left -= 1
                     self.workbooks_left -= 1
 
@@ -83,7 +83,7 @@ class Sources:
         source = str(path)
         if path in self._listing.unreadable:
             yield Item(source, fault=self._listing.unreadable[path])
-        elif _is_report(path):
+        elif is_report(path):
             yield _report_file(path)
         else:
             yield from self._workbook(worker, path)
@@ -129,7 +129,3 @@ def _words(problems: tuple[Problem, ...], path: Path) -> str:
     return "；".join(
         str(problem._replace(file="") if problem.file == path.name else problem) for problem in problems
     )
-
-
-def _is_report(path: Path) -> bool:
-    return path.suffix.lower() in REPORTS

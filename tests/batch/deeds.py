@@ -1,4 +1,4 @@
-"""What the tests have a batch do in place of its own parts. Named by module, so that processes apart find it."""
+"""What the tests have a batch do in place of its own parts, by name, so that processes apart find it."""
 
 import os
 import sys
@@ -31,7 +31,9 @@ def unit_named(name, row, file="各单位.csv", **changes):
     answers = ANSWERS | {"单位": ANSWERS["单位"] | {"全称": name}} | changes
     problems = tuple(changes.pop("problems", ()))
     answers.pop("problems", None)
-    return Unit(Draft(answers, file, cells={("支出", "合计"): Spot("汇总", f"F{row}")}), problems, "汇总", row)
+    return Unit(
+        Draft(answers, file, cells={("支出", "合计"): Spot("汇总", f"F{row}")}), problems, "汇总", row
+    )
 
 
 def read_lines(source, form="", year=None):

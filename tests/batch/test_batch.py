@@ -62,9 +62,10 @@ def batch(*sources, out, work=None, **options) -> Result:
 
     def collect(rows, folder, notes):
         kept[:] = rows()
+        return rows, notes
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running, "_hand_over", lambda module, _f, *args: collect(*args) if module == "results" else 0)
+        patch.setattr(running, "close", collect)
         more = {"work": work} if work else {}
         kept.summary = run(sources, Options(out, **options), lambda row, _: seen.append(row.number), **more)
     kept.seen = seen
@@ -94,13 +95,22 @@ def test_a_mixture_gives_every_row_its_end_in_order(home):
     ]  # fmt: skip
     assert [row.number for row in rows] == [*range(1, 10)] == rows.seen
     assert rows.summary.counts == {"已生成": 3, "有差错": 4, "未处理": 2}
-    assert set(files(home / "成稿")) == {f"{REPORT.format(n)}.{k}" for n in ("甲局", "丁局", "庚局") for k in ("docx", "txt")}
+    assert set(files(home / "成稿")) == {
+        f"{REPORT.format(n)}.{k}" for n in ("甲局", "丁局", "庚局") for k in ("docx", "txt")
+    }
     wrong = rows[3]
-    assert (wrong.unit, wrong.sheet, wrong.row, wrong.source) == ("戊局", "汇总", 2, str(home / "来源" / "d.csv"))
+    assert (wrong.unit, wrong.sheet, wrong.row, wrong.source) == (
+        "戊局",
+        "汇总",
+        2,
+        str(home / "来源" / "d.csv"),
+    )
     assert any((told.rule, told.cell) == ("ZC-01", "F2") for told in wrong.told)
     assert [(t.severity, t.cell) for t in rows[4].told if "约五百" in t.message] == [("错误", "C3")]
-    assert rows[1].told[0].line and rows[1].told[0].place == "年度"
-    assert rows[0].figures["支出合计"] == "2601.00" and rows[0].files[0].endswith(".docx")
+    assert rows[1].told[0].line
+    assert rows[1].told[0].place == "年度"
+    assert rows[0].figures["支出合计"] == "2601.00"
+    assert rows[0].files[0].endswith(".docx")
     assert "不完整" in rows[7].reason or "损坏" in rows[7].reason
     assert "找不到" in rows[8].reason
 
@@ -115,7 +125,9 @@ def test_a_unit_whose_figures_are_missing_is_wrong_and_says_which(home):
 def test_form_and_year_fill_what_the_source_leaves_open_and_nothing_else(home):
     yaml(home / "a.yaml", "甲局", 表单=None, 年度=None)
     yaml(home / "b.yaml", "乙局")
-    rows = batch(home / "a.yaml", home / "b.yaml", out=home / "o", wish=Wish(form="hunan-department", year=2023))
+    rows = batch(
+        home / "a.yaml", home / "b.yaml", out=home / "o", wish=Wish(form="hunan-department", year=2023)
+    )
     assert [row.year for row in rows] == [2023, 2024]
     assert statuses(rows) == ["已生成"] * 2
 
@@ -217,7 +229,9 @@ def test_names_that_are_one_on_some_system_are_told_apart(one, other, home):
     assert statuses(rows) == ["已生成"] * 2
 
 
-@pytest.mark.parametrize("name", ["CON", "a/b", "../../x", "长" * 300, "..", "a\\b", "C:x", "$(x)", " ", "\u202etxt"])
+@pytest.mark.parametrize(
+    "name", ["CON", "a/b", "../../x", "长" * 300, "..", "a\\b", "C:x", "$(x)", " ", "\u202etxt"]
+)
 def test_hostile_names_stay_in_the_folder(name, home):
     before = set(home.parent.iterdir())
     out = home / "o"
@@ -430,7 +444,9 @@ def test_the_run_is_written_down_before_its_work(home):
 def test_rows_come_back_as_they_were(home):
     with Ledger(home) as ledger:
         ledger.begin({})
-    rows = batch(lines(home / "a.csv", "甲\udcff局".encode("utf-8", "replace").decode(), "乙局|wrong"), out=home / "o")
+    rows = batch(
+        lines(home / "a.csv", "甲\udcff局".encode("utf-8", "replace").decode(), "乙局|wrong"), out=home / "o"
+    )
     assert batch(home / "a.csv", out=home / "o") == rows
 
 
@@ -439,8 +455,7 @@ def test_a_run_that_does_not_add_up_fails_itself(home, monkeypatch, capsys):
     real = Sources.__iter__
 
     def miscounting(self):
-        for item in real(self):
-            yield item
+        yield from real(self)
         self.count += 1
 
     monkeypatch.setattr(Sources, "__iter__", miscounting)

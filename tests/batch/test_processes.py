@@ -18,7 +18,9 @@ from tests.batch import deeds
 from tests.batch.test_batch import batch, files, lines, statuses
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = [f"单位{n % 61:03}{'|wrong' if n % 7 == 3 else ''}{'|cell' if n % 11 == 5 else ''}" for n in range(70)]
+NAMES = [
+    f"单位{n % 61:03}{'|wrong' if n % 7 == 3 else ''}{'|cell' if n % 11 == 5 else ''}" for n in range(70)
+]
 
 
 @pytest.fixture(autouse=True)
@@ -95,8 +97,7 @@ def test_a_second_ctrl_c_interrupts_at_once():
         os.kill(os.getpid(), signal.SIGINT)
         assert pressed()
         with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(1)
+            signal.raise_signal(signal.SIGINT)
 
 
 def test_statuses_are_three(tmp_path):
