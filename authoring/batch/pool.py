@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from authoring.batch.outcome import Row
 from authoring.batch.sources import Item
@@ -20,7 +20,7 @@ from authoring.batch.work import Wish, Worked
 
 Work = Callable[[Item, Wish], Worked]
 _CHUNK = 16
-_AHEAD = 2
+AHEAD = 2
 """Chunks in flight for each process: one in hand, one waiting."""
 _DIED = "处理这份报告的进程意外中断，没有生成，请核对来源里有没有异常内容，改后再运行一次"
 
@@ -46,23 +46,50 @@ def in_order(
             yield plan, work(plan.item, wish) if plan.needed else None
         return
     with _Pool(work, wish, jobs) as pool:
-        flying: deque[_Flight] = deque()
-        waiting = iter(plans)
-        while True:
-            while len(flying) < jobs * _AHEAD and (chunk := list(islice(waiting, _CHUNK))):
-                flying.append(pool.send(chunk))
-            if not flying:
-                return
-            flight = flying.popleft()
-            made = iter(pool.land(flight))
-            for plan in flight.plans:
-                yield plan, next(made) if plan.needed else None
+        yield from by_crew(plans, pool)
+
+
+class Crew(Protocol):
+    """Those who work on chunks: processes of this machine, or machines elsewhere."""
+
+    @property
+    def ahead(self) -> int:
+        """How many chunks may be under way."""
+
+    def send(self, items: list[Item]) -> Any:
+        """Begin with a chunk; what `land` needs."""
+
+    def land(self, sent: Any, items: list[Item]) -> list[Worked]:
+        """Wait for the results of a chunk."""
+
+
+def by_crew(plans: Iterable[Plan], crew: Crew) -> Iterator[tuple[Plan, Worked | None]]:
+    """Each plan with what was made of it, in order; a bounded number of chunks is under way."""
+    flying: deque[_Flight] = deque()
+    waiting = iter(plans)
+    while True:
+        while len(flying) < crew.ahead and (chunk := list(islice(waiting, _CHUNK))):
+            items = [plan.item for plan in chunk if plan.needed]
+            flying.append(_Flight(chunk, items, crew.send(items) if items else None))
+        if not flying:
+            return
+        flight = flying.popleft()
+        made = iter(crew.land(flight.sent, flight.items) if flight.items else [])
+        for plan in flight.plans:
+            yield plan, next(made) if plan.needed else None
 
 
 class _Flight(NamedTuple):
     plans: list[Plan]
     items: list[Item]
-    future: "Future[list[Worked]] | None"
+    sent: Any
+
+
+def died(item: Item) -> Worked:
+    """The row of an item that ended the process it was worked on in."""
+    unit = item.unit
+    row = Row(0, item.source, unit.sheet if unit else "", unit.row if unit else None)
+    return Worked(row._replace(unit=unit.name if unit else "", reason=_DIED))
 
 
 class _Pool:
@@ -80,18 +107,21 @@ class _Pool:
     def __exit__(self, *_: object) -> None:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def send(self, plans: list[Plan]) -> _Flight:
-        items = [plan.item for plan in plans if plan.needed]
-        return _Flight(plans, items, self._submit(items) if items else None)
+    @property
+    def ahead(self) -> int:
+        """Chunks under way: for each process one in hand, one waiting."""
+        return self._jobs * AHEAD
 
-    def land(self, flight: _Flight) -> list[Worked]:
+    def send(self, items: list[Item]) -> "Future[list[Worked]]":
+        """Begin with a chunk."""
+        return self._submit(items)
+
+    def land(self, sent: "Future[list[Worked]]", items: list[Item]) -> list[Worked]:
         """The results of a chunk; of items one by one, if the process that had it died."""
-        if flight.future is None:
-            return []
         try:
-            return flight.future.result()
+            return sent.result()
         except BrokenProcessPool:
-            return self._one_by_one(flight.items)
+            return self._one_by_one(items)
 
     def _one_by_one(self, items: list[Item]) -> list[Worked]:
         """In a process of their own, and another after each item that kills it."""
@@ -104,7 +134,7 @@ class _Pool:
                             future = executor.submit(work_on, self._work, [item], self._wish)
                         made += future.result()
                 except BrokenProcessPool:
-                    made.append(_killer(items[len(made)]))
+                    made.append(died(items[len(made)]))
         return made
 
     def _submit(self, items: list[Item]) -> "Future[list[Worked]]":
@@ -115,14 +145,6 @@ class _Pool:
                 self._executor.shutdown(wait=True, cancel_futures=True)
                 self._executor = _executor(self._jobs)
                 return self._executor.submit(work_on, self._work, items, self._wish)
-
-
-def _killer(item: Item) -> Worked:
-    unit = item.unit
-    row = Row(
-        0, item.source, unit.sheet if unit else "", unit.row if unit else None, unit.name if unit else ""
-    )
-    return Worked(row._replace(reason=_DIED))
 
 
 def work_on(work: Work, items: list[Item], wish: Wish) -> list[Worked]:

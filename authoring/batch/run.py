@@ -14,9 +14,9 @@ from authoring.batch.ledger import Ledger
 from authoring.batch.listing import Listing
 from authoring.batch.outcome import Row, Status
 from authoring.batch.outputs import Outputs
-from authoring.batch.pool import Work, in_order
+from authoring.batch.pool import Plan, Work, by_crew, in_order
 from authoring.batch.sources import Sources
-from authoring.batch.work import Wish, work
+from authoring.batch.work import Wish, Worked, work
 from authoring.caching import program_mark
 from authoring.errors import GoujiError
 
@@ -30,12 +30,16 @@ _OLD = "以前生成、这次没有生成的文件还在文件夹里，不再用
 
 
 class Options(NamedTuple):
-    """Where the outputs go, what to make, with how many processes; `force` replaces outputs edited since."""
+    """Where the outputs go, what to make, with how many processes or on which dask cluster.
+
+    `force` replaces outputs edited since.
+    """
 
     folder: Path
     wish: Wish = Wish()
     jobs: int = 1
     force: bool = False
+    scheduler: str = ""
 
 
 class Summary(NamedTuple):
@@ -73,7 +77,7 @@ def run(
         outputs = Outputs(options.folder, ledger.marks, force=options.force)
         desk = Desk(ledger, outputs, options.wish, work, lambda row: report(row, stream.total))
         try:
-            for plan, worked in in_order(map(desk.plan, stream), work, options.wish, options.jobs):
+            for plan, worked in _worked(map(desk.plan, stream), work, options):
                 desk.take(plan, worked)
                 if interrupted():
                     break
@@ -92,6 +96,17 @@ def run(
             raise GoujiError(_UNEQUAL.format(stream.count, sum(summary.counts.values())))
         rows, notes = close(ledger.rows, options.folder, summary.notes)
         return summary._replace(rows=rows, notes=notes)
+
+
+def _worked(plans: Iterator[Plan], work: Work, options: Options) -> Iterator[tuple[Plan, Worked | None]]:
+    """By processes here, or by the machines of a cluster."""
+    if not options.scheduler:
+        yield from in_order(plans, work, options.wish, options.jobs)
+        return
+    from authoring.batch.cluster import Cluster  # noqa: PLC0415  an extra
+
+    with Cluster(options.scheduler, work, options.wish) as cluster:
+        yield from by_crew(plans, cluster)
 
 
 def last_run(folder: Path) -> dict[str, Any]:

@@ -41,6 +41,9 @@ _MOST_SHOWN = 20
 @click.option(
     "--jobs", metavar="个数", type=click.IntRange(1, 64), default=1, help="同时用几个进程做，默认 1"
 )
+@click.option(
+    "--scheduler", metavar="地址", default="", help="在已有的 dask 集群上做，如 tcp://10.0.0.5:8786"
+)
 @click.option("--resume", is_flag=True, help="接着做；不写来源，就照上次的来源和选项")
 @click.option("--force", is_flag=True, help="生成后被人改动过的文件也替换")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
@@ -51,6 +54,7 @@ def command(
     year: int | None,
     kinds: list[str],
     jobs: int,
+    scheduler: str,
     resume: bool,
     force: bool,
     as_json: bool,
@@ -65,7 +69,7 @@ def command(
         raise GoujiError("没有写来源：请写上工作簿、CSV、.yaml 文件，或放着它们的文件夹。")
     progress = _Progress()
     try:
-        summary = run(sources, Options(out, wish, jobs, force), progress.show)
+        summary = run(sources, Options(out, wish, jobs, force, scheduler), progress.show)
     finally:
         progress.clear()
     click.echo(_json(summary) if as_json else _words(summary, out))

@@ -13,7 +13,7 @@ from authoring.checks.registry import Identity
 from authoring.checks.touching import identities
 from authoring.model.paths import chinese, kind_at
 from authoring.quantities import Amount, Count, Quantity, Rate, Score
-from authoring.workbook.addresses import Addresses, Cell, TableAt
+from authoring.workbook.addresses import Addresses, Cell
 from authoring.workbook.layout import Layout
 from authoring.workbook.scope import Operand, Scope
 from authoring.workbook.terms import Written
