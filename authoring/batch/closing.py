@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from authoring.batch.listing import is_report
 from authoring.batch.outcome import Row, Told
@@ -13,18 +13,25 @@ from authoring.filenames import Names
 Rows = Callable[[], Iterator[Row]]
 
 
-def close(rows: Rows, folder: Path, notes: Sequence[str]) -> tuple[Rows, tuple[str, ...]]:
+class Closed(NamedTuple):
+    """The rows with what is told of them beside others, the notes with those on copies, the results."""
+
+    rows: Rows
+    notes: tuple[str, ...]
+    results: Path | None = None
+
+
+def close(rows: Rows, folder: Path, notes: Sequence[str]) -> Closed:
     """Write the results and marked copies into the folder.
 
-    Returns the rows with what is told of them beside others, and the notes with those on the copies. Only
-    what is told beside others is kept in memory. Raises OutputError.
+    Of the rows, only what is told of them beside others is kept in memory. Raises OutputError.
     """
     rows = _compared(rows)
     remarks = list(notes)
     _mark(rows, folder, remarks)
-    if results := _part("results"):
-        results.write_results(rows, folder, tuple(remarks))
-    return rows, tuple(remarks)
+    writing = _part("results")
+    results = writing.write_results(rows, folder, tuple(remarks)) if writing else None
+    return Closed(rows, tuple(remarks), results)
 
 
 def _compared(rows: Rows) -> Rows:

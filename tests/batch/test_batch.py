@@ -11,6 +11,7 @@ import pytest
 from authoring import atomic
 from authoring.batch import desk, paging
 from authoring.batch import run as running
+from authoring.batch.closing import Closed
 from authoring.batch.ledger import Ledger
 from authoring.batch.listing import LEDGER
 from authoring.batch.outcome import Status
@@ -62,7 +63,7 @@ def batch(*sources, out, work=None, **options) -> Result:
 
     def collect(rows, folder, notes):
         kept[:] = rows()
-        return rows, notes
+        return Closed(rows, notes)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running, "close", collect)

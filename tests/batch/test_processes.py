@@ -104,3 +104,37 @@ def test_statuses_are_three(tmp_path):
     rows = batch(lines(tmp_path / "a.csv", *NAMES), out=tmp_path / "o")
     assert set(statuses(rows)) <= {"已生成", "有差错", "未处理"}
     assert callable(run)
+
+
+def test_the_units_are_counted_beside_the_work(tmp_path):
+    from authoring.batch.listing import Listing
+    from authoring.batch.tally import Tally
+
+    sources = [
+        lines(tmp_path / "a.csv", *NAMES),
+        lines(tmp_path / "b.csv", "甲", "|stop"),
+        tmp_path / "c.yaml",
+    ]
+    sources += [lines(tmp_path / "d.csv", "甲|die"), lines(tmp_path / "e.csv", "甲")]
+    tally = Tally(Listing(sources, tmp_path / "o"), "", None)
+    with tally:
+        tally._thread.join(20)
+    assert (
+        tally.total == len(NAMES) + 2 + 1 + 1 + 1 == len(batch(*sources, out=tmp_path / "o", forecast=True))
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo terminals")
+def test_a_terminal_sees_one_line_of_progress(tmp_path):
+    import pexpect
+
+    for number in range(150):
+        lines(tmp_path / f"{number}.yaml", "表单: x")
+    child = pexpect.spawn(
+        sys.executable, ["-m", "authoring", "batch", str(tmp_path), "--out", str(tmp_path / "o")],
+        encoding="utf-8", timeout=20, env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=ROOT,
+    )  # fmt: skip
+    child.expect("共 150 份")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 1
