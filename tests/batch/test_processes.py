@@ -15,7 +15,7 @@ from authoring.batch.holding import interrupts_noted
 from authoring.batch.outcome import Status
 from authoring.batch.run import run
 from tests.batch import deeds
-from tests.batch.test_batch import batch, files, lines, statuses
+from tests.batch.test_batch import batch, files, lines, statuses, yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
@@ -138,3 +138,30 @@ def test_a_terminal_sees_one_line_of_progress(tmp_path):
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_in_the_terminal_exits_130_without_a_traceback(jobs, tmp_path):
+    for number in range(400):
+        yaml(tmp_path / "来源" / f"{number:03}.yaml", f"单位{number}")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "authoring", "batch", "来源", "--out", "o", "--jobs", jobs],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 20
+    while not list(tmp_path.glob("o/*.txt")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    out, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "--resume" in said
+    assert "Traceback" not in said + out
+    done = len(list(tmp_path.glob("o/*.txt")))
+    assert 0 < done < 400
+    assert f"完成的 {done} 份" in said
