@@ -9,10 +9,11 @@ from authoring.batch.copies import listed_names, mark_copies
 
 
 class Closed(NamedTuple):
-    """The rows with what is told of them beside others; the notes, with those on copies and results."""
+    """The rows with what is told of them beside others; the notes, with those on copies; the results."""
 
     rows: Rows
     notes: tuple[str, ...]
+    results: Path | None = None
 
 
 def close(rows: Rows, folder: Path, notes: Sequence[str]) -> Closed:
@@ -27,4 +28,4 @@ def close(rows: Rows, folder: Path, notes: Sequence[str]) -> Closed:
     if copies := mark_copies(rows, folder, said):
         said.append(f"标出问题单元格的工作簿：{listed_names(copies)}")
     written = write_results(rows, folder, said)
-    return Closed(rows, (*said, f"结果表：{written.name}"))
+    return Closed(rows, tuple(said), written)

@@ -60,6 +60,21 @@ def next_page() -> Page:
     return Page(tuple(units), last=len(units) < PAGE)
 
 
+def skip_page() -> tuple[int, bool]:
+    """How many units the next page has, and whether it is the last."""
+    page = next_page()
+    return len(page.units) + bool(page.problems), page.last
+
+
+def count_pages(worker: Worker, reader: Reader, path: Path, form: str, year: int | None) -> Iterator[int]:
+    """How many rows each page of a workbook will make. Raises GoujiError."""
+    worker.call(open_pages, reader, path, path.name, form, year, file=path.name)
+    last = False
+    while not last:
+        count, last = worker.call(skip_page, file=path.name)
+        yield count
+
+
 def read_pages(
     worker: Worker, reader: Reader, path: Path, form: str, year: int | None
 ) -> Iterator[tuple[str, ...] | Page]:

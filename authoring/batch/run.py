@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from authoring.batch.outcome import Row, Status
 from authoring.batch.outputs import Outputs
 from authoring.batch.pool import Plan, Work, by_crew, in_order
 from authoring.batch.sources import Sources
+from authoring.batch.tally import Tally
 from authoring.batch.work import Wish, Worked, work
 from authoring.caching import program_mark
 from authoring.errors import GoujiError
@@ -32,13 +34,15 @@ _OLD = "以前生成、这次没有生成的文件还在文件夹里，不再用
 class Options(NamedTuple):
     """Where the outputs go, what to make, with how many processes or on which dask cluster.
 
-    `force` replaces outputs edited since.
+    `force` replaces outputs edited since; `forecast` counts the units beside the work, so that the time left
+    can be told.
     """
 
     folder: Path
     wish: Wish = Wish()
     jobs: int = 1
     force: bool = False
+    forecast: bool = False
     scheduler: str = ""
 
 
@@ -56,6 +60,7 @@ class Summary(NamedTuple):
     rows: Callable[[], Iterator[Row]]
     stopped: str = ""
     interrupted: bool = False
+    results: Path | None = None
 
 
 Progress = Callable[[Row, int | None], None]
@@ -75,12 +80,14 @@ def run(
         ledger.begin(_header(sources, options))
         stream = Sources(listing, options.wish.form, options.wish.year)
         outputs = Outputs(options.folder, ledger.marks, force=options.force)
-        desk = Desk(ledger, outputs, options.wish, work, lambda row: report(row, stream.total))
+        tally = Tally(listing, options.wish.form, options.wish.year)
+        desk = Desk(ledger, outputs, options.wish, work, lambda row: report(row, tally.total))
         try:
-            for plan, worked in _worked(map(desk.plan, stream), work, options):
-                desk.take(plan, worked)
-                if interrupted():
-                    break
+            with tally if options.forecast else nullcontext():
+                for plan, worked in _worked(map(desk.plan, stream), work, options):
+                    desk.take(plan, worked)
+                    if interrupted():
+                        break
             desk.settle()
         except StoppedError as stop:
             return _summary(ledger, desk, (), str(stop))
@@ -94,8 +101,8 @@ def run(
         summary = _summary(ledger, desk, _notes(listing, ledger))
         if not stream.count == desk.number == sum(summary.counts.values()):
             raise GoujiError(_UNEQUAL.format(stream.count, sum(summary.counts.values())))
-        rows, notes = close(ledger.rows, options.folder, summary.notes)
-        return summary._replace(rows=rows, notes=notes)
+        closed = close(ledger.rows, options.folder, summary.notes)
+        return summary._replace(rows=closed.rows, notes=closed.notes, results=closed.results)
 
 
 def _worked(plans: Iterator[Plan], work: Work, options: Options) -> Iterator[tuple[Plan, Worked | None]]:

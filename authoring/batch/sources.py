@@ -59,25 +59,13 @@ class Sources:
         self._form = form
         self._year = year
         self.count = 0
-        self.files_left = len(listing.files)
-        self.workbooks_left = sum(not is_report(path) for path in listing.files)
-
-    @property
-    def total(self) -> int | None:
-        """How many there will be, once no workbook is left to be opened."""
-        return None if self.workbooks_left else self.count + self.files_left
 
     def __iter__(self) -> Iterator[Item]:
         with Worker() as worker:
             for path in self._listing.files:
                 for item in self._items(worker, path):
                     self.count += 1
-                    if is_report(path):
-                        self.files_left -= 1
                     yield item
-                if not is_report(path):
-                    self.files_left -= 1
-                    self.workbooks_left -= 1
 
     def _items(self, worker: Worker, path: Path) -> Iterator[Item]:
         source = str(path)

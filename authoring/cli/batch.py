@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from authoring.cli.render import read_kinds
 from authoring.errors import GoujiError
 
 _MOST_SHOWN = 20
+_LATELY = 50
+"""Moments that the rate is taken over: what an earlier run did goes by quickly."""
 
 
 @click.command(
@@ -69,7 +72,8 @@ def command(
         raise GoujiError("没有写来源：请写上工作簿、CSV、.yaml 文件，或放着它们的文件夹。")
     progress = _Progress()
     try:
-        summary = run(sources, Options(out, wish, jobs, force, scheduler), progress.show)
+        options = Options(out, wish, jobs, force, progress.shown, scheduler)
+        summary = run(sources, options, progress.show)
     finally:
         progress.clear()
     click.echo(_json(summary) if as_json else _words(summary, out))
@@ -84,28 +88,28 @@ class _Progress:
     """One line on a terminal, written over and over; nothing at all elsewhere."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._began = time.monotonic()
-        self._last = 0.0
+        self.shown = sys.stderr.isatty()
         self._wrong = 0
+        self._lately = deque([(time.monotonic(), 0)], maxlen=_LATELY)
 
     def show(self, row: Row, total: int | None) -> None:
         """How far it is, ten times a second at most."""
         self._wrong += row.status is not Status.MADE
         now = time.monotonic()
-        if not self._shown or now - self._last < 0.1:
+        if not self.shown or now - self._lately[-1][0] < 0.1:
             return
-        self._last = now
-        rate = row.number / max(now - self._began, 0.001)
+        began, number = self._lately[0]
+        rate = (row.number - number) / (now - began)
+        self._lately.append((now, row.number))
         line = f"已做 {row.number}{f'/{total}' if total else ''} 份"
         line += f"，没有生成的 {self._wrong} 份" if self._wrong else ""
         line += f"，每秒 {rate:.0f} 份"
-        line += f"，还要约 {_duration((total - row.number) / rate)}" if total else ""
+        line += f"，还要约 {_duration((total - row.number) / rate)}" if total and rate else ""
         click.echo(f"\r\x1b[K{line}", nl=False, err=True)
 
     def clear(self) -> None:
         """Leave the line empty for what is said next."""
-        if self._last:
+        if len(self._lately) > 1:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
@@ -128,7 +132,10 @@ def _words(summary: Summary, out: Path) -> str:
     lines += summary.notes
     counts = "、".join(f"{status} {number}" for status, number in summary.counts.items())
     kept = f"（其中 {summary.reused} 份与上次相同，没有重做）" if summary.reused else ""
-    return "\n".join([*lines, f"共 {sum(summary.counts.values())} 份：{counts}{kept}；输出在“{out}”。"])
+    results = f"，结果见“{summary.results.name}”" if summary.results else ""
+    return "\n".join(
+        [*lines, f"共 {sum(summary.counts.values())} 份：{counts}{kept}；输出在“{out}”{results}。"]
+    )
 
 
 def _place(row: Row) -> str:
@@ -158,6 +165,7 @@ def _json(summary: Summary) -> str:
             "reused": summary.reused,
             "notes": summary.notes,
             "stopped": summary.stopped or None,
+            "results": summary.results and str(summary.results),
         },
         ensure_ascii=False,
         indent=2,

@@ -11,6 +11,7 @@ import pytest
 from authoring import atomic
 from authoring.batch import desk, paging
 from authoring.batch import run as running
+from authoring.batch.closing import Closed
 from authoring.batch.ledger import Ledger
 from authoring.batch.listing import LEDGER
 from authoring.batch.outcome import Status
@@ -20,7 +21,7 @@ from authoring.batch.work import Wish
 from authoring.cli.program import run as gouji
 from authoring.draft.draft import Draft
 from authoring.draft.yaml_writer import write_yaml
-from authoring.errors import GoujiError
+from authoring.errors import GoujiError, OutputError
 from tests.batch import deeds
 
 REPORT = "2024年度{}部门整体支出绩效自评报告"
@@ -62,7 +63,7 @@ def batch(*sources, out, work=None, **options) -> Result:
 
     def collect(rows, folder, notes):
         kept[:] = rows()
-        return rows, notes
+        return Closed(rows, notes)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running, "close", collect)
@@ -427,6 +428,7 @@ def test_a_torn_last_line_is_not_there(home):
         assert files(home / "o") == made
     path.write_bytes(whole + b'{"key": "12')
     assert batch(source, out=home / "o") == first
+    assert all(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     path.write_bytes(whole.replace(b'"key"', b'"kex"', 1) + b"\0\0\0")
     assert len(batch(source, out=home / "o")) == 3
 
@@ -501,3 +503,30 @@ def test_sources_and_outputs_are_clean_of_leftovers(home):
     batch(lines(home / "a.csv", "甲局"), out=home / "o")
     assert not list((home / "o").glob(".gouji-*.part"))
     shutil.rmtree(home / "o")
+
+
+def test_a_disk_that_is_full_now_and_then_stops_nothing(home, monkeypatch):
+    source = lines(home / "a.csv", *(f"单位{n:03}" for n in range(30)))
+    real, count = atomic.lay_beside, [0]
+
+    def laying(path, content):
+        count[0] += 1
+        if count[0] % 4 == 3:
+            raise OutputError("磁盘已满") from OSError(errno.ENOSPC, "full")
+        return real(path, content)
+
+    monkeypatch.setattr(atomic, "lay_beside", laying)
+    rows = batch(source, out=home / "o")
+    assert not rows.summary.stopped
+    assert len(rows) == 30
+    assert rows.summary.counts["未处理"] >= desk._MOST_FULL
+
+
+def test_a_rerun_with_nothing_to_do_adds_one_line(home):
+    source = lines(home / "a.csv", "甲局", "乙局|wrong")
+    batch(source, out=home / "o")
+    before = (home / "o" / LEDGER).read_bytes()
+    batch(source, out=home / "o")
+    after = (home / "o" / LEDGER).read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"\n") == before.count(b"\n") + 1

@@ -15,7 +15,7 @@ from authoring.batch.holding import interrupts_noted
 from authoring.batch.outcome import Status
 from authoring.batch.run import run
 from tests.batch import deeds
-from tests.batch.test_batch import batch, files, lines, statuses
+from tests.batch.test_batch import batch, files, lines, statuses, yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
@@ -104,3 +104,64 @@ def test_statuses_are_three(tmp_path):
     rows = batch(lines(tmp_path / "a.csv", *NAMES), out=tmp_path / "o")
     assert set(statuses(rows)) <= {"已生成", "有差错", "未处理"}
     assert callable(run)
+
+
+def test_the_units_are_counted_beside_the_work(tmp_path):
+    from authoring.batch.listing import Listing
+    from authoring.batch.tally import Tally
+
+    sources = [
+        lines(tmp_path / "a.csv", *NAMES),
+        lines(tmp_path / "b.csv", "甲", "|stop"),
+        tmp_path / "c.yaml",
+    ]
+    sources += [lines(tmp_path / "d.csv", "甲|die"), lines(tmp_path / "e.csv", "甲")]
+    tally = Tally(Listing(sources, tmp_path / "o"), "", None)
+    with tally:
+        tally._thread.join(20)
+    assert (
+        tally.total == len(NAMES) + 2 + 1 + 1 + 1 == len(batch(*sources, out=tmp_path / "o", forecast=True))
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo terminals")
+def test_a_terminal_sees_one_line_of_progress(tmp_path):
+    import pexpect
+
+    for number in range(150):
+        lines(tmp_path / f"{number}.yaml", "表单: x")
+    child = pexpect.spawn(
+        sys.executable, ["-m", "authoring", "batch", str(tmp_path), "--out", str(tmp_path / "o")],
+        encoding="utf-8", timeout=20, env=os.environ | {"PYTHONPATH": str(ROOT)}, cwd=ROOT,
+    )  # fmt: skip
+    child.expect("共 150 份")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_in_the_terminal_exits_130_without_a_traceback(jobs, tmp_path):
+    for number in range(400):
+        yaml(tmp_path / "来源" / f"{number:03}.yaml", f"单位{number}")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "authoring", "batch", "来源", "--out", "o", "--jobs", jobs],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 20
+    while not list(tmp_path.glob("o/*.txt")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    out, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "--resume" in said
+    assert "Traceback" not in said + out
+    done = len(list(tmp_path.glob("o/*.txt")))
+    assert 0 < done < 400
+    assert f"完成的 {done} 份" in said
