@@ -81,6 +81,8 @@ def link_target(name: str) -> str:
         parts = [inside(Path(), part).name for part in name.split("/")]
     except ValueError:
         return ""
+    if not name.isprintable():
+        return ""
     # a name with %41 in it would be taken for escaped already, and open another file
     return "/".join(part.replace(_PERCENT, "%25").replace("#", "%23").replace(" ", "%20") for part in parts)
 

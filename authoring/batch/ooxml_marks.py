@@ -3,7 +3,7 @@
 from authoring.batch.ooxml_comments import BLOCK, Comments, next_block, with_shapes
 from authoring.batch.ooxml_fills import COLOURS, Fills
 from authoring.batch.ooxml_package import Changes
-from authoring.batch.ooxml_sheet import Place, legacy_drawing, mark_cells
+from authoring.batch.ooxml_sheet import Place, mark_cells
 from authoring.batch.outcome import Told
 from authoring.batch.xml_edits import pieces, unfit
 from authoring.sheets.cells import reference
@@ -44,10 +44,8 @@ class Marker:
             marked = mark_cells(content, severities, self._fills.style)
         else:
             marked = mark_cells(content, {}, lambda *_: None)
-        edits = list(marked.edits)
         drawing = self._comment(part, marked.legacy, by_place)
-        if drawing and not marked.legacy:
-            edits.append(legacy_drawing(content, drawing))
+        edits = marked.with_drawing(drawing) if drawing and not marked.legacy else marked.edits
         self._changes.put(part, *pieces(content, edits))
 
     def finish(self) -> bytes:
@@ -89,7 +87,7 @@ class Marker:
         return legacy
 
     def _without_threads(self, by_place: ByPlace, parts: list[str]) -> ByPlace:
-        """The cells without a conversation: of that, Excel writes the comment anew, and ours would be lost."""
+        """The cells without a conversation: for one, Excel writes the comment anew, and ours would go."""
         threads = b"".join(self._changes.read(part) for part in parts if self._changes.has(part))
         held = [place for place in by_place if f'ref="{reference(*place)}"'.encode() in threads]
         if held:

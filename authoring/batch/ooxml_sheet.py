@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from authoring.batch.xml_edits import Edit, Element, is_empty, opened, tag_at, walk, with_attribute
+from authoring.batch.xml_edits import Edit, Element, View, is_empty, opened, tag_at, walk, with_attribute
 from authoring.sheets.cells import LAST_COLUMN, LAST_ROW, column_number, reference
 
 Place = tuple[int, int]
@@ -20,38 +20,25 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 class Marked(NamedTuple):
-    """What is to be done to a sheet. `legacy` is the id of the drawing it has for its comments, if any."""
+    """What is to be done to a sheet. `legacy` is the id of the drawing it has for its comments, if any.
+
+    `room` is where such an element would stand, and `prefix` that of the sheet's elements.
+    """
 
     edits: list[Edit]
     legacy: str
+    room: int
+    prefix: str
+
+    def with_drawing(self, link: str) -> list[Edit]:
+        """The edits, and one that names the drawing of the comments."""
+        element = f'<{self.prefix}legacyDrawing xmlns:r="{_RELATIONS}" r:id="{link}"/>'
+        return [*self.edits, Edit(self.room, self.room, element.encode())]
 
 
 def mark_cells(content: bytes, severities: Mapping[Place, str], style_of: StyleOf) -> Marked:
     """Edits that restyle the cells, making those that are missing. Raises InputError."""
     return _Marker(content, severities, style_of).run()
-
-
-def legacy_drawing(content: bytes, link: str) -> Edit:
-    """The edit that names the drawing of the comments, where the schema wants it."""
-    found: dict[str, tuple[int, str]] = {}
-    after_data = False
-
-    def start(element: Element) -> None:
-        nonlocal after_data
-        if element.depth == 1:
-            found["root"] = element.at, element.prefix
-        if element.depth == 2:
-            after_data = after_data or element.name == "sheetData"
-            if after_data and element.name in _AFTER:
-                found.setdefault("next", (element.at, element.prefix))
-
-    def end(_name: str, depth: int, at: int) -> None:
-        if depth == 1:
-            found.setdefault("next", (at, ""))
-
-    walk(content, start, end)
-    at, prefix = found["next"][0], found["root"][1]
-    return Edit(at, at, f'<{prefix}legacyDrawing xmlns:r="{_RELATIONS}" r:id="{link}"/>'.encode())
 
 
 class _Marker:
@@ -66,6 +53,8 @@ class _Marker:
                 self._rows.setdefault(row, []).append(column)
         self._edits: list[Edit] = []
         self._legacy = ""
+        self._room: int | None = None
+        self._view = View()
         self._columns: list[tuple[int, int, int]] = []
         self._within = self._prefix = ""
         self._at_data: int | None = None
@@ -75,8 +64,9 @@ class _Marker:
         self._wanted: list[int] = []
 
     def run(self) -> Marked:
-        walk(self._content, self._start, self._end)
-        return Marked(self._edits, self._legacy)
+        walk(self._content, self._start, self._end, self._view)
+        assert self._room is not None
+        return Marked(self._edits, self._legacy, self._room, self._prefix)
 
     def _start(self, element: Element) -> None:
         if element.depth == 4:
@@ -88,13 +78,18 @@ class _Marker:
             elif element.name == "col" and self._within == "cols":
                 self._add_column(element.attributes)
         elif element.depth == 2:
-            self._within = element.name
-            if element.name == "sheetData":
-                self._at_data = element.at
-            elif element.name == "legacyDrawing":
-                self._legacy = next((v for k, v in element.attributes.items() if k.endswith(":id")), "")
+            self._part(element)
         elif element.depth == 1:
             self._prefix = element.prefix
+
+    def _part(self, element: Element) -> None:
+        self._within = element.name
+        if element.name == "sheetData":
+            self._at_data = element.at
+        elif element.name in _AFTER and self._at_data is not None and self._room is None:
+            self._room = element.at
+        elif element.name == "legacyDrawing":
+            self._legacy = next((v for k, v in element.attributes.items() if k.endswith(":id")), "")
 
     def _end(self, name: str, depth: int, at: int) -> None:
         if depth == 3 and name == "row" and self._within == "sheetData":
@@ -107,12 +102,15 @@ class _Marker:
                 self._edits.append(opened(self._content, self._at_data, new))
             else:
                 self._edits.append(Edit(at, at, new))
+        elif depth == 1 and self._room is None:
+            self._room = at
 
     def _begin_row(self, element: Element) -> None:
         self._row = _number(element.attributes.get("r"), self._row + 1)
         if new := self._missing_rows(self._row):
             self._edits.append(Edit(element.at, element.at, new))
         self._wanted = self._rows.pop(self._row, [])
+        self._view.deep = bool(self._wanted)
         self._column, self._row_at = 0, element.at
         self._styled = element.attributes.get("customFormat") in ("1", "true")
         self._row_style = _number(element.attributes.get("s"), 0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from authoring.batch.cells import MOST_LINKS, Page
+from authoring.batch.cells import MOST_LINKS, Page, fit
 from authoring.batch.outcome import Row, Status, Told
 from authoring.batch.totals import Group, Totals
 
@@ -79,7 +79,7 @@ def _set_up(sheet: Any, formats: Formats, columns: Sequence[Column], name: str) 
     sheet.set_row(0, 28)
     head = formats(**_HEAD)
     for number, column in enumerate(columns):
-        sheet.write_string(0, number, column.head, head)
+        sheet.write_string(0, number, fit(column.head), head)
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     sheet.set_landscape()

