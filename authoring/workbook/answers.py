@@ -37,14 +37,19 @@ class Answers:
         self._none: dict[str, Spot] = {}
 
     def take(self, named: Named, cell: Cell, spot: Spot, within: Path = (), unit: str = "") -> None:
-        """Put the answer of a cell in its place. `within` leads to the entry."""
+        """Put the answer of a cell in its place, which is known even if it is empty.
+
+        `within` leads to the entry.
+        """
         item = named.item
         kept = answer_in(cell, item, named.unit or unit)
         if kept.fault:
             self.problem(f"{item.label}：{kept.fault}", spot, item.path)
-        if kept.text is None:
-            return
         path = within + _steps(item.path)
+        if kept.text is None:
+            if not within:
+                self.cells.setdefault(path, spot)
+            return
         if item.many:
             self._add(path, item, kept.text, spot)
         elif item.gate:

@@ -16,7 +16,7 @@ _DASHES = {"-", "－", "—", "——", "–", "−", "/", "／", "\\", "--"}
 _BLANK = " \t\r\n\u00a0\u200b\u3000\ufeff"
 _BLANKS = re.compile(f"[{_BLANK}]+")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_USUAL = {Kind.TEXT, Kind.NUMBER}
+_USUAL = {Kind.TEXT, Kind.NUMBER, Kind.EMPTY}
 _MOST_PLACES = 6
 """Decimals of a formula's value that may be meant; more come from a division nobody rounded."""
 _WORST = {Doubt.BEYOND, Doubt.STALE, Doubt.BAD_DATE, Doubt.BAD_NUMBER, Doubt.LOST_TEXT, Doubt.SCALED}
@@ -37,7 +37,7 @@ def answer_in(cell: Cell, item: Item, unit: str = "") -> Kept:
     """The answer to an item in a cell; `unit` is what its head or its own column says."""
     if (cell.kind not in _USUAL or cell.doubt) and (fault := _unusable(cell)):
         return Kept(None, fault)
-    if cell.kind is Kind.TEXT and not cell.text.strip(_BLANK):
+    if cell.kind in {Kind.TEXT, Kind.EMPTY} and not cell.text.strip(_BLANK):
         return _OPEN
     kind = None if item.many else item.place.kind
     if kind is not None:

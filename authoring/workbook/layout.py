@@ -6,7 +6,7 @@ label, and both may be moved.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -123,6 +123,19 @@ def layout_of(form: Form) -> Layout:
         _add_table(field, "", form, tables, taken)
     tables.append(Table(REASONS, REASONS, tuple(_reason_items()), ""))
     return Layout(form, sheets, tuple(tables))
+
+
+def united(layouts: Sequence[Layout]) -> Layout:
+    """What several forms ask, each thing once: for a table whose rows name different forms."""
+    if len(layouts) == 1:
+        return layouts[0]
+    items = {item.path: item for layout in reversed(layouts) for item in layout.items}
+    tables: dict[str, Table] = {}
+    for table in (table for layout in layouts for table in layout.tables):
+        known = tables.setdefault(table.path, table)
+        columns = {column.path: column for column in (*table.columns, *known.columns)}
+        tables[table.path] = known._replace(columns=tuple(columns.values()))
+    return Layout(layouts[0].form, (Sheet("", tuple(items.values())),), tuple(tables.values()))
 
 
 def _is_table(field: Field) -> bool:

@@ -10,23 +10,24 @@ from authoring.forms.finder import form_codes, load_form
 from authoring.intake.guard import Guarded, Kind
 from authoring.intake.worker import limited
 from authoring.sheets.cells import EMPTY, Cell, Sheet, Visibility, reference
-from authoring.sheets.cells import Kind as CellKind
 from authoring.sheets.delimited import read_delimited
 from authoring.sheets.ods import read_ods
 from authoring.sheets.others import read_xls
 from authoring.sheets.xlsx import read_xlsx
 from authoring.workbook.answers import Answers, TableRow
 from authoring.workbook.heads import Head, Judge, Judged, Role, answer_head, labelled
-from authoring.workbook.layout import ENTRY, FORM, OPTION, STAMP_SHEET, YEAR, Layout, Table, layout_of
+from authoring.workbook.layout import ENTRY, FORM, OPTION, STAMP_SHEET, YEAR, Layout, Table, layout_of, united
 from authoring.workbook.names import Named, folded
 from authoring.workbook.unit import Unit
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\.0)?\s*年?度?")
 _NO_FORM = "看不出用哪种表单，请加 --form，或在“说明”表里写上表单编码；现有：{}"
 _NO_YEAR = "看不出是哪个年度，请加 --year，或在“说明”表里写上年度"
+_BAD_YEAR = "年度“{}”不是年份，请写四位数，如 2024"
 _NOTHING = "没有找到可填报的内容：既没有各单位的表，也没有“项目、填写”的表，请用 gouji workbook 生成的工作簿"
 _NOBODY = "“{}”在各单位的表里没有这一行，它的明细没有用上，请核对单位全称"
 _TWICE = "有几行都叫“{}”，明细分不清是哪一行的，请写成不同的全称"
+_SEARCHED = 30
 _BOOKS = {Kind.XLSX, Kind.XLSM, Kind.ODS, Kind.XLS, Kind.TEXT}
 
 
@@ -44,12 +45,11 @@ def read_units(source: Guarded, form: str = "", year: int | None = None) -> Iter
         begun["年度"] = str(year or said[YEAR])
     if options := {key.removeprefix(OPTION): text for key, text in said.items() if key.startswith(OPTION)}:
         begun["表单选项"] = options
-    if not code:
-        code = _form_in_rows(sheets)
-    if code not in form_codes():
+    codes = [code] if code in form_codes() else _forms_in_rows(sheets)
+    if not codes:
         raise InputError([Problem(_NO_FORM.format("、".join(form_codes())), file)])
-    begun["表单"] = code
-    layout = layout_of(load_form(code))
+    begun["表单"] = codes[0]
+    layout = united([layout_of(load_form(code)) for code in codes])
     notes = tuple(dict.fromkeys([*source.notes, *(said for sheet in sheets for said in sheet.unseen)]))
     judge = Judge(layout)
     seen = [judge.judge(sheet) for sheet in sheets if sheet.hidden is Visibility.VISIBLE]
@@ -92,15 +92,19 @@ def _stamp(sheets: list[Sheet]) -> dict[str, str]:
     return {name: text for name, text in said.items() if text}
 
 
-def _form_in_rows(sheets: list[Sheet]) -> str:
-    """The form that the rows name in a column of their own: the first."""
+def _forms_in_rows(sheets: list[Sheet]) -> list[str]:
+    """The forms that the rows name in a column of their own."""
+    known, found = set(form_codes()), dict[str, None]()
     for sheet in sheets:
         column = 0
-        for _, cells in sheet.rows():
-            if column and column in cells:
-                return cells[column].text.strip()
-            column = column or next((c for c, cell in cells.items() if folded(cell.text) == folded(FORM)), 0)
-    return ""
+        for number, cells in sheet.rows():
+            if column and column in cells and (code := cells[column].text.strip()) in known:
+                found[code] = None
+            if not column:
+                column = next((c for c, cell in cells.items() if folded(cell.text) == folded(FORM)), 0)
+            if not column and number > _SEARCHED:
+                break
+    return list(found)
 
 
 class _Book:
@@ -145,7 +149,7 @@ class _Book:
     ) -> Unit:
         """The unit, its year known."""
         draft = answers.draft()
-        if not draft.answers.get("年度"):
+        if "年度" not in draft.answers:
             answers.problems.insert(0, Problem(_NO_YEAR, self.file, None, "年度", Spot(sheet, "")))
         return Unit(draft, tuple(answers.problems), sheet, row, extras, self.notes)
 
@@ -178,10 +182,10 @@ class _One(_Book):
                 continue
             last = named
             at = head.answer if head else next((c for c in cells if c > column), 0)
-            cell = cells.get(at, EMPTY)
-            if cell.kind is not CellKind.EMPTY:
+            if at:
                 unit = cells.get(head.unit, EMPTY).text.strip() if head and head.unit else ""
-                answers.take(named, cell, Spot(sheet.name, reference(number, at)), unit=unit)
+                spot = Spot(sheet.name, reference(number, at))
+                answers.take(named, cells.get(at, EMPTY), spot, unit=unit)
 
     def _label(self, cells: dict[int, Cell], column: int) -> tuple[int, Named | None]:
         """The first cell of a row that is a label, or the one in the column of labels."""
@@ -220,12 +224,14 @@ class _Many(_Book):
         cells, begun = row.cells, dict(self.begun)
         if code := cells.get(head.form, EMPTY).text.strip():
             begun["表单"] = code
-        if found := _YEAR.fullmatch(cells.get(head.year, EMPTY).shown.strip()):
-            begun["年度"] = found[1]
         answers = Answers(self.file, begun)
-        for column, cell in cells.items():
-            if (named := head.columns.get(column)) is not None:
-                answers.take(named, cell, row.spot(column))
+        if year := cells.get(head.year, EMPTY).shown.strip():
+            found = _YEAR.fullmatch(year)
+            if found is None:
+                answers.problem(_BAD_YEAR.format(year[:20]), row.spot(head.year), "年度")
+            answers.answers["年度"] = found[1] if found else str(begun.get("年度", ""))
+        for column, named in head.columns.items():
+            answers.take(named, cells.get(column, EMPTY), row.spot(column))
         if again and listed:
             owner = cells.get(head.owner, EMPTY).text.strip()
             answers.problem(_TWICE.format(owner), row.spot(head.owner), "单位.全称")

@@ -102,9 +102,9 @@ def fill_table(page, table, answers, owner, begun=False):
                 put(page, row, column, value)
 
 
-def many_units(listed):
+def many_units(listed, layout=None):
     """A workbook with a row for each report."""
-    layout = layout_of(load_form(listed[0]["表单"]))
+    layout = layout or layout_of(load_form(listed[0]["表单"]))
     book = openpyxl.Workbook()
     units = book.active
     units.title = "单位"
