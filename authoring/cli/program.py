@@ -18,6 +18,7 @@ COMMANDS = {
     "forms": "列出全部表单",
     "check": "核对报告，列出全部问题",
     "render": "生成报告（Word、文本、网页、PDF）",
+    "workbook": "生成填报用的工作簿（Excel、WPS）",
     "rules": "列出全部核对规则，或说明一条规则",
     "schema": "输出报告文件的 JSON Schema",
 }

@@ -19,7 +19,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "label": {"text_wrap": True, "bg_color": "#F7F9FB", **_LINE},
     "required": {"text_wrap": True, "bg_color": "#F7F9FB", "bold": True, "font_color": "#C00000", **_LINE},
     "head required": {
-        "bold": True, "bg_color": "#DDEBF7", "font_color": "#C00000", "text_wrap": True, "align": "center", **_LINE,
+        "bold": True, "bg_color": "#DDEBF7", "font_color": "#C00000", "text_wrap": True, "align": "center",
+        **_LINE,
     },
     "unit": {"align": "center", "font_color": "#595959", **_LINE},
     "help": {"text_wrap": True, "font_color": "#595959", "font_size": 10, **_LINE},
@@ -57,7 +58,11 @@ class Styles:
 
     def colour(self, sheet: Worksheet, first: Cell, last: Cell) -> None:
         """Red for 不符, amber for 尾差, green for 相符, in the cells of verdicts."""
-        fills = {"不符": ("#FFC7CE", "#9C0006"), "尾差": ("#FFEB9C", "#7F6000"), "相符": ("#C6EFCE", "#006100")}
+        fills = {
+            "不符": ("#FFC7CE", "#9C0006"),
+            "尾差": ("#FFEB9C", "#7F6000"),
+            "相符": ("#C6EFCE", "#006100"),
+        }
         for word, (fill, ink) in fills.items():
             key = f"fill {word}"
             if key not in self._made:
@@ -107,13 +112,16 @@ def choices_for(item: Item, form: Form, year: int) -> list[str]:
 
 
 def validate(sheet: Worksheet, item: Item, choices: list[str], first: Cell, last: Cell) -> None:
-    """The drop-down or the hint of an answer. They warn, and forbid nothing: the reader says what is wrong."""
+    """The drop-down or the hint of an answer. They warn and forbid nothing: the reader says what is wrong."""
     rule: dict[str, Any] | None = None
     if choices:
         rule = {"validate": "list", "source": choices, "error_type": "warning", "error_title": "请核对",
                 "error_message": _CHOICE_ASIDE}  # fmt: skip
         if item.gate:
-            rule |= {"input_title": item.label[:30], "input_message": "整项没有的选“无”，有的空着，填下面各项。"}
+            rule |= {
+                "input_title": item.label[:30],
+                "input_message": "整项没有的选“无”，有的空着，填下面各项。",
+            }
     elif item.place.kind and not item.many:
         rule = {
             "validate": "decimal", "criteria": "between", "minimum": -_LARGE, "maximum": _LARGE,
@@ -123,4 +131,3 @@ def validate(sheet: Worksheet, item: Item, choices: list[str], first: Cell, last
         rule = {"validate": "any", "input_title": "日期", "input_message": "写成 2025年3月20日 或 2025-03-20"}
     if rule:
         sheet.data_validation(first.row, first.column, last.row, last.column, rule)
-

@@ -1,4 +1,4 @@
-"""The workbook of a form, to be filled in by a unit or by many: its answers, its tables, its checks as formulas."""
+"""The workbook of a form, to be filled in by a unit or by many: answers, tables, checks as formulas."""
 
 import io
 from collections.abc import Sequence
@@ -17,7 +17,16 @@ from authoring.workbook.answer_sheets import write_answer_sheets, write_units
 from authoring.workbook.check_sheets import write_check_sheet, write_checks_of_units
 from authoring.workbook.flattening import Answers, flatten
 from authoring.workbook.formulas import Line, Maker, lines_of
-from authoring.workbook.layout import CHECK_SHEET, FORM, OPTION, STAMP_SHEET, VERSION, WORKBOOK_VERSION, YEAR, layout_of
+from authoring.workbook.layout import (
+    CHECK_SHEET,
+    FORM,
+    OPTION,
+    STAMP_SHEET,
+    VERSION,
+    WORKBOOK_VERSION,
+    YEAR,
+    layout_of,
+)
 from authoring.workbook.pen import Sheets
 from authoring.workbook.planning import plan
 from authoring.workbook.styles import Styles
@@ -46,7 +55,12 @@ class Made(NamedTuple):
 
 
 def save_workbook(
-    path: Path, form: Form, reports: Sequence[SelfEvaluation] = (), *, year: int | None = None, many: bool = False
+    path: Path,
+    form: Form,
+    reports: Sequence[SelfEvaluation] = (),
+    *,
+    year: int | None = None,
+    many: bool = False,
 ) -> tuple[tuple[str, ...], ...]:
     """Write a form's workbook to disk; returns what it has no place for. Raises OutputError."""
     made = make_workbook(form, reports, year=year, many=many)
@@ -71,9 +85,7 @@ def make_workbook(
     known = next(iter(years), None)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _SAFE) as workbook:
-        sheets = Sheets(
-            workbook, Styles(workbook), book, _maker(book), form, known or _USUAL_YEAR
-        )
+        sheets = Sheets(workbook, Styles(workbook), book, _maker(book), form, known or _USUAL_YEAR)
         _write_stamp(sheets, known, units)
         _write_all(sheets, units, verdicts)
     return Made(buffer.getvalue(), tuple(unit.left for unit in units))
@@ -83,7 +95,7 @@ def _write_all(
     sheets: Sheets, units: Sequence[Answers], verdicts: Sequence[dict[tuple[str, str], Verdict]]
 ) -> None:
     if sheets.book.many:
-        write_units(sheets, units)
+        write_units(sheets, units, verdicts)
     else:
         write_answer_sheets(sheets, units, verdicts)
     for table in sheets.book.tables.values():
