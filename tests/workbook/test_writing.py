@@ -35,7 +35,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 FORM_CODE = "hunan-department"
 PAYLOADS = [
     f"{sign}{body}"
-    for sign in ("=", "+", "-", "@", "\t=", "\r=", " =", "＝")
+    for sign in ("=", "+", "-", "@", "\t=", "\n=", " =", "＝")
     for body in ('HYPERLINK("http://a.b","x")', "cmd|' /C calc'!A0", "SUM(1,2)", "1+1", "A1")
 ]
 
