@@ -309,6 +309,28 @@ def execution_rate_has_reason(context: Context) -> Iterator[Breach]:
         yield Breach(f"预算执行率 {rate.value}%，{wrong}，未写原因", "预算.预算执行率", "请填写“差异原因”。")
 
 
+_FAR_APART = 1000
+
+
+@requirement("ZX-17", basis=_PERFORMANCE, explainable=True)
+def spent_in_the_budgets_unit(context: Context) -> Iterator[Breach]:
+    """支出合计与全年预算数（没有的，与年初预算数）相差不到千倍
+
+    例：全年预算 1,852.47，支出合计填 17926500，是把元当成了万元
+    """
+    budget = context.report.budget
+    planned = (budget.adjusted or budget.initial) if budget else None
+    spent = find_one(context.report, "expenditure.total").value
+    if planned is None or spent is None or not planned.value or not spent.value:
+        return
+    small, large = sorted([abs(planned.value), abs(spent.value)])
+    if large >= small * _FAR_APART:
+        path, figure = ("支出.合计", spent) if spent.value > planned.value else ("预算.全年预算数", planned)
+        message = f"支出合计 {spent.value:,} 万元，预算 {planned.value:,} 万元，相差千倍以上"
+        hint = f"{figure.typed} 像是以元填写的，请改成万元，或在数后写上“元”。"
+        yield Breach(message, path, hint)
+
+
 RULES: tuple[Identity | Requirement, ...] = (
     adjusted_budget,
     execution_rate,
@@ -326,4 +348,5 @@ RULES: tuple[Identity | Requirement, ...] = (
     group_completion_rate,
     each_difference_has_reason,
     execution_rate_has_reason,
+    spent_in_the_budgets_unit,
 )

@@ -20,7 +20,7 @@ def write_answer_sheets(
     """A sheet for each chapter."""
     unit, found = (units[0], verdicts[0]) if units else (None, {})
     for chapter in sheets.book.layout.sheets:
-        sheet = sheets.add(chapter.title)
+        sheet = sheets.add(chapter.title, landscape=True)
         sheets.head(sheet, [LABEL, ANSWER, UNIT, HELP, CHECK])
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
@@ -47,16 +47,24 @@ def _write_item(sheets: Sheets, sheet: Worksheet, item: Item, unit: Answers | No
         sheet.write_string(row, 2, item.unit, styles["unit"])
         sheet.write_string(row, 3, help_text(item) if not at else "", styles["help"])
         sheet.write_blank(row, 4, None, styles["check"])
-        if at < len(texts):
-            sheet.set_row(row, _height(texts[at]))
+        cells = (item.label, texts[at] if at < len(texts) else "", "", "" if at else help_text(item), "")
+        sheet.set_row(row, _height(cells))
     sheets.guard(sheet, item, cell, cell._replace(row=last))
     return last
 
 
-def _height(text: str) -> float:
-    """Room for a text in its column, as no program makes it for itself."""
-    lines = sum(1 + len(line) * 2 // (_WIDTHS[1] - 2) for line in text.split("\n"))
-    return float(min(400, max(16, lines * 15 + 3)))
+def _height(cells: tuple[str, ...]) -> float:
+    """Room for the texts of a row in their columns, as not every program makes it for itself."""
+    lines = max(
+        sum(1 + (_breadth(line) - 1) // (width - 2) for line in text.split("\n"))
+        for text, width in zip(cells, _WIDTHS, strict=True)
+    )
+    return float(min(409, max(18, lines * 15 + 3)))
+
+
+def _breadth(line: str) -> int:
+    """How wide a line is in halves of a 汉字."""
+    return max(1, sum(2 if ord(letter) > 0x2E7F or letter in "“”·—" else 1 for letter in line))
 
 
 def _write_check(
@@ -69,7 +77,11 @@ def _write_check(
     rows = [sheets.maker.stated[line].row + 1 for line in lines]
     verdict = [f"{quoted(CHECK_SHEET)}!$G${row}" for row in rows]
     agreed = "+".join(f'(LEFT({v},2)="相符")' for v in verdict)
-    text = f'IF({agreed}>0,"相符",{verdict[0]})' if len(verdict) > 1 else verdict[0]
+    text = verdict[-1]
+    for other in reversed(verdict[:-1]):
+        text = f'IF({other}<>"",{other},{text})'
+    if len(verdict) > 1:
+        text = f'IF({agreed}>0,"相符",{text})'
     for word in ("未核", "尾差", "不符"):
         for row, v in reversed(list(zip(rows, verdict, strict=True))):
             text = f'IF(LEFT({v},2)="{word}",{v}&"　"&{quoted(CHECK_SHEET)}!$B${row},{text})'
@@ -91,7 +103,9 @@ def _said(lines: list[Line], item: Item, found: Mapping[tuple[str, str], Verdict
     return told[0][0] if told else ""
 
 
-def write_units(sheets: Sheets, units: Sequence[Answers]) -> None:
+def write_units(
+    sheets: Sheets, units: Sequence[Answers], verdicts: Sequence[Mapping[tuple[str, str], Verdict]]
+) -> None:
     """One sheet with a row for each unit, and a column for each item."""
     sheet, book = sheets.add(UNITS_SHEET, landscape=True), sheets.book
     items = sorted(book.layout.items, key=lambda item: book.items[item.path].column)
@@ -108,7 +122,7 @@ def write_units(sheets: Sheets, units: Sequence[Answers]) -> None:
             sheets.answer(sheet, item, Cell(UNITS_SHEET, row, column), _text(units, number, item))
         sheets.guard(sheet, item, Cell(UNITS_SHEET, book.first, column), Cell(UNITS_SHEET, book.last, column))
     sheet.set_column(len(items), len(items), 24)
-    _write_summaries(sheets, sheet, len(items))
+    _write_summaries(sheets, sheet, len(items), verdicts)
 
 
 def _text(units: Sequence[Answers], number: int, item: Item) -> str | None:
@@ -124,14 +138,22 @@ def _width(item: Item) -> float:
     return 14 if item.place.kind and not item.many else 12 if item.gate else 24
 
 
-def _write_summaries(sheets: Sheets, sheet: Worksheet, column: int) -> None:
+def _write_summaries(
+    sheets: Sheets,
+    sheet: Worksheet,
+    column: int,
+    verdicts: Sequence[Mapping[tuple[str, str], Verdict]],
+) -> None:
     """How many rules do not hold for a unit; the check sheet says which."""
     book = sheets.book
-    width = 1 + 4 * sum(not line.table for line in sheets.maker.lines)
+    lines = {(line.rule.id, line.figure) for line in sheets.maker.lines if not line.table}
     for row in range(book.first, book.last + 1):
-        name = book.unit_name(row)
-        across = f"{quoted(CHECK_SHEET)}!{Cell('', row, 1).within}:{Cell('', row, width).within}"
-        counted = {word: f'COUNTIF({across},"{word}*")' for word in ("不符", "尾差")}
+        name, number = book.unit_name(row), row - book.first
+        ends = Cell(CHECK_SHEET, row, 1), Cell(CHECK_SHEET, row, 4 * len(lines))
+        counted = {word: f'COUNTIF({ends[0]}:{ends[1].within},"{word}*")' for word in ("不符", "尾差")}
         text = f'="不符 "&{counted["不符"]}&" 处，尾差 "&{counted["尾差"]}&" 处"'
-        text = f'=IF({name}="","",{text[1:]})'
-        sheets.formula(sheet, Cell(UNITS_SHEET, row, column), text, "check", "")
+        found = verdicts[number] if number < len(verdicts) else {}
+        told = [verdict.words[:2] for key, verdict in found.items() if key in lines]
+        words = f"不符 {told.count('不符')} 处，尾差 {told.count('尾差')} 处" if found else ""
+        formula = f'=IF({name}="","",{text[1:]})'
+        sheets.formula(sheet, Cell(UNITS_SHEET, row, column), formula, "check", words)

@@ -61,8 +61,8 @@ def write_checks_of_units(
     for row in range(book.first, book.last + 1):
         number = row - book.first
         name = units[number].items.get("单位.全称", "") if number < len(units) else ""
-        at = book.unit_name(row)
-        sheets.formula(sheet, Cell(CHECK_SHEET, row, 0), f'=IF({at}="","",{at})', "check", name)
+        own = book.unit_name(row)
+        sheets.formula(sheet, Cell(CHECK_SHEET, row, 0), f'=IF({own}="","",{own})', "check", name)
         found = verdicts[number] if number < len(verdicts) else {}
         for line in lines:
             made = sheets.maker.make(line, row)

@@ -67,7 +67,8 @@ class Sheets(NamedTuple):
         """A text as it is, whatever it begins with. Raises OutputError if no cell can hold it."""
         if len(text.encode("utf-16-le")) // 2 > LONGEST:
             raise OutputError(
-                f"“{label}”有 {len(text):,} 个字，一个单元格最多放 {LONGEST:,} 个；请把这一项分段，或留在报告文件里填。"
+                f"“{label}”有 {len(text):,} 个字，一个单元格最多放 {LONGEST:,} 个；"
+                "请把这一项分段，或留在报告文件里填。"
             )
         if text:
             sheet.write_string(cell.row, cell.column, text, self.styles[style])

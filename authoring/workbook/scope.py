@@ -168,14 +168,25 @@ class Scope:
         label = next(c.label for c in self.table.table.columns if c.path == inner)
         return Operand(str(cell), value, place.kind, label, self.book.typed.get(cell))
 
+    @property
+    def owned_at_all(self) -> str:
+        """The condition that the unit an entry belongs to is there; empty where units are not many."""
+        if not self.book.many or self.table is None:
+            return ""
+        return f"ISNUMBER(MATCH({self._owner()},{self._unit_names},0))"
+
+    @property
+    def _unit_names(self) -> Span:
+        names = self.book.items["单位.全称"]
+        return Span(names.sheet, self.book.first, self.book.last, names.column)
+
     def _of_owner(self, cell: Cell) -> str:
         """A cell of the unit that owns the entry."""
         if not self.book.many or self.table is None:
             return str(cell)
         book = self.book
         span = Span(cell.sheet, book.first, book.last, cell.column)
-        names = Span(book.items["单位.全称"].sheet, book.first, book.last, book.items["单位.全称"].column)
-        found = f"INDEX({span},MATCH({self._owner()},{names},0))"
+        found = f"INDEX({span},MATCH({self._owner()},{self._unit_names},0))"
         return f'IF({found}="","",{found})'
 
     def _owner(self) -> Cell:

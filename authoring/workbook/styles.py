@@ -19,7 +19,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "label": {"text_wrap": True, "bg_color": "#F7F9FB", **_LINE},
     "required": {"text_wrap": True, "bg_color": "#F7F9FB", "bold": True, "font_color": "#C00000", **_LINE},
     "head required": {
-        "bold": True, "bg_color": "#DDEBF7", "font_color": "#C00000", "text_wrap": True, "align": "center", **_LINE,
+        "bold": True, "bg_color": "#DDEBF7", "font_color": "#C00000", "text_wrap": True, "align": "center",
+        **_LINE,
     },
     "unit": {"align": "center", "font_color": "#595959", **_LINE},
     "help": {"text_wrap": True, "font_color": "#595959", "font_size": 10, **_LINE},
@@ -111,7 +112,7 @@ def choices_for(item: Item, form: Form, year: int) -> list[str]:
 
 
 def validate(sheet: Worksheet, item: Item, choices: list[str], first: Cell, last: Cell) -> None:
-    """The drop-down or the hint of an answer. They warn, and forbid nothing: the reader says what is wrong."""
+    """The drop-down or the hint of an answer. They warn and forbid nothing: the reader says what is wrong."""
     rule: dict[str, Any] | None = None
     if choices:
         rule = {"validate": "list", "source": choices, "error_type": "warning", "error_title": "请核对",

@@ -104,7 +104,7 @@ def _offer(sheet: Worksheet, table: TableAt, column: int, names: Span) -> None:
     sheet.data_validation(table.first, column, table.last, column, rule)
 
 
-def _write_line(
+def _write_line(  # noqa: PLR0913, PLR0917
     sheets: Sheets,
     sheet: Worksheet,
     table: TableAt,

@@ -37,7 +37,7 @@ class Written:
         own = [self.value(term.right)] if term.sign == "/" else []
         return [*own, *self.divisors(term.left), *self.divisors(term.right)]
 
-    def value(self, term: Term) -> str:
+    def value(self, term: Term) -> str:  # noqa: PLR0911  a line for each kind of term
         """A term's value."""
         match term:
             case Joined("min", left, right):
@@ -64,7 +64,7 @@ class Written:
                 return f"{value:f}"
         raise TypeError(term)
 
-    def reach(self, term: Term) -> str:
+    def reach(self, term: Term) -> str:  # noqa: PLR0911  a line for each kind of term
         """How far a term may lie from its value, given the digits as typed; `0` for not at all."""
         match term:
             case Joined("min", left, _):
@@ -138,6 +138,13 @@ class Written:
             return f'(COUNTA({span})-COUNTIF({span},"无"))'
         cell = self.scope.book.item(whole, self.scope.row)
         return f'((LEN({cell})-LEN(SUBSTITUTE({cell},CHAR(10),""))+1)*({cell}<>"")*({cell}<>"无"))'
+
+    def listed(self, path: str) -> str:
+        """How many rows or cells of a list of texts have anything; 无 counts."""
+        whole = self.scope.whole(path)
+        if not self.scope.book.many:
+            return f"COUNTA({self.scope.book.lists[whole]})"
+        return f'({self.scope.book.item(whole, self.scope.row)}<>"")*1'
 
 
 def _sum(one: str, other: str) -> str:

@@ -69,7 +69,7 @@ class Tops(Term):
 
 @dataclass(frozen=True)
 class Counted(Term):
-    """How many entries of a list have this answer; `nought` counts figures that are not 0, or those that are."""
+    """How many entries of a list have this answer; with `nought` false, a figure that is not 0."""
 
     path: str
     nought: bool | None = None
@@ -112,8 +112,8 @@ def _tops(amounts: str, codes: str, _: str = "") -> Term:
 _SPELT: dict[str, Callable[..., Term]] = {
     "PF-03": _execution_score,
     "PF-04": lambda execution, scores, _weights, _weight: Figure(execution) + Total(scores),
-    "YZ-06": lambda names: Counted(names),
-    "YZ-07": lambda names: Counted(names),
+    "YZ-06": Counted,
+    "YZ-07": Counted,
     "YZ-08": lambda budgets: Counted(budgets, nought=False),
     "YZ-18": lambda names, _: Counted(names),
     "ZC-03": _tops,

@@ -1,4 +1,4 @@
-"""What a workbook's formulas come to for a filled-in report, for programs that show them without working out."""
+"""What a workbook's formulas come to for a report, for programs that show them without working out."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from authoring.checks.touching import identities
 from authoring.forms.form import Form
 from authoring.model.report import SelfEvaluation
 from authoring.quantities import Amount, Quantity, round_half_up
-from authoring.workbook.formulas import shown
+from authoring.workbook.judging import shown
 
 
 class Verdict(NamedTuple):

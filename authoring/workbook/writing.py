@@ -1,4 +1,4 @@
-"""The workbook of a form, to be filled in by a unit or by many: its answers, its tables, its checks as formulas."""
+"""The workbook of a form, to be filled in by a unit or by many: answers, tables, checks as formulas."""
 
 import io
 from collections.abc import Sequence
@@ -95,7 +95,7 @@ def _write_all(
     sheets: Sheets, units: Sequence[Answers], verdicts: Sequence[dict[tuple[str, str], Verdict]]
 ) -> None:
     if sheets.book.many:
-        write_units(sheets, units)
+        write_units(sheets, units, verdicts)
     else:
         write_answer_sheets(sheets, units, verdicts)
     for table in sheets.book.tables.values():
