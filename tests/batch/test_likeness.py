@@ -51,7 +51,9 @@ def test_own_texts_are_not_alike() -> None:
     assert alike(*(unit(f"第{n}中心", *(prose((n, k)) for k in range(10))) for n in range(30))) == []
 
 
-@pytest.mark.parametrize(("changed", "found"), [(0, True), (5, True), (10, True), (60, False), (119, False)])
+@pytest.mark.parametrize(
+    ("changed", "found"), [(0, True), (5, True), (10, True), (45, False), (60, False), (119, False)]
+)
 def test_nearly_the_same_is_found(changed: int, found: bool) -> None:
     hits = 0
     for n in range(20):
@@ -72,6 +74,22 @@ def test_what_nearly_all_share_is_told_once() -> None:
     found = alike(*(unit(f"第{n}单位", common, prose(n)) for n in range(50)))
     assert [(each.kind, each.paragraphs, each.share) for each in found] == [(COMMON, 50, 1.0)]
     assert [told.severity for _, told in tell_alike(found, str)] == ["提示"]
+
+
+def test_what_a_tenth_of_many_units_share_is_told_once() -> None:
+    found = alike(*(unit(f"第{n}单位", prose("some" if n < 30 else n), prose(-n)) for n in range(200)))
+    assert [(each.kind, each.paragraphs) for each in found] == [(COMMON, 30)]
+
+
+def test_a_crowded_bucket_takes_no_square_time() -> None:
+    chance = random.Random(1)
+    sketches = []
+    for n in range(4000):
+        head = n.to_bytes(8, "little") + b"\0" + (100).to_bytes(2, "little") + b"\0"
+        sketches.append((n, b"\1" + head + b"same" + chance.randbytes(44)))
+    start = time.perf_counter()
+    assert list(find_alike(sketches)) == []
+    assert time.perf_counter() - start < 2
 
 
 def test_many_copies_of_one_are_not_all_pairs() -> None:

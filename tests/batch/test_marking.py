@@ -273,6 +273,21 @@ def test_rows_and_cells_without_numbers_are_counted(tmp_path: Path) -> None:
     assert '<row><c/><c s="2"/><c r="C1" s="3"/></row><row><c r="A2" s="3"/></row><row r="3">' in sheet
 
 
+def test_missing_cells_come_in_their_order(tmp_path: Path) -> None:
+    row = '<row r="2" spans="2:4"><c r="B2"/><c r="D2"><v>1</v></c></row>'
+    sheet = marked(write(tmp_path / "a.xlsx", worksheet(row), style=STYLE), "C2", "D2", "A2", "F2", "C1")
+    assert re.findall('r="([A-Z]*[0-9]+)"', sheet.partition("</sheetData>")[0]) == [
+        "1", "C1", "2", "A2", "B2", "C2", "D2", "F2",
+    ]  # fmt: skip
+    assert "spans" not in sheet
+
+
+def test_an_escape_typed_is_not_decoded(rich: Path, tmp_path: Path) -> None:
+    path = mark_copy(rich, [told("E20", message="_x003D_1 <b>")], tmp_path)
+    assert path
+    assert b"_x005F_x003D_1 &lt;b&gt;" in parts_of(path)["xl/comments1.xml"]
+
+
 def test_an_attribute_that_looks_like_a_style_is_left(tmp_path: Path) -> None:
     row = """<row r="1"><c r="A1" x:y=' s="9" > ' s = '1'><v>1</v></c></row>"""
     path = write(

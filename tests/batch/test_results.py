@@ -164,6 +164,7 @@ def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:
     rows = again(Row(1, "甲", told=(TOLD,), figures={"支出合计": "1.10"}))
     first = write_results(rows, tmp_path).read_bytes()
     assert write_results(rows, tmp_path).read_bytes() == first
+    assert b"2000-01-01T00:00:00Z" in ZipFile(tmp_path / "批量结果.xlsx").read("docProps/core.xml")
     assert [each.name for each in tmp_path.iterdir()] == ["批量结果.xlsx"]
 
 
