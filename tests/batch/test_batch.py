@@ -133,6 +133,12 @@ def test_form_and_year_fill_what_the_source_leaves_open_and_nothing_else(home):
     assert statuses(rows) == ["已生成"] * 2
 
 
+def test_what_the_form_does_not_print_is_told(home):
+    yaml(home / "a.yaml", 主要经验=[{"标题": "一站式服务"}])
+    (row,) = batch(home / "a.yaml", out=home / "o")
+    assert [told.severity for told in row.told if "没有印出" in told.message] == ["提示"]
+
+
 def test_an_unknown_form_is_the_answers_fault(home):
     yaml(home / "a.yaml", 表单="hunan")
     (row,) = batch(home / "a.yaml", out=home / "o")
