@@ -47,8 +47,8 @@ def write_results(rows: Callable[[], Iterator[Row]], folder: Path, notes: Sequen
 
 
 def _write(temp: Path, rows: Callable[[], Iterator[Row]], totals: Totals, notes: Sequence[str]) -> None:
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  80 ms that only a batch needs
-    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # noqa: PLC0415
+    import xlsxwriter  # noqa: PLC0415  80 ms that only a batch needs
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
 
     # opened here, as XlsxWriter would find out only at the end that there is no folder
     with temp.open("xb") as stream, TemporaryDirectory(prefix="gouji-") as scratch:

@@ -28,6 +28,7 @@ _SUMMED = {
     "项目支出": "支出.项目.合计",
 }
 _MOST_NAMES = 50
+_NAMED = 5
 _UNFORESEEN = "程序在处理这份报告时出错（{}），没有生成，请把来源文件和这句话告诉程序的维护人"
 
 
@@ -110,6 +111,9 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
         gap = Told("错误", str(error).partition("，或用 --draft")[0])
         return Worked(_counted(row, checked, [gap, *row.told], 1)._replace(status=Status.WRONG))
     outputs = tuple((kind, WRITERS[kind](document, form)) for kind in wish.kinds)
+    left_out = [path for path in document.left_out if path not in checked.computed]
+    if left_out:
+        row = row._replace(told=(*row.told, _not_printed(left_out)))
     names = tuple(sorted(belonging(checked.report)))[:_MOST_NAMES]
     row = row._replace(status=Status.MADE, sketch=sketch_of(checked.report), names=names)
     return Worked(row, report_name(checked.report, form), outputs)
@@ -150,6 +154,11 @@ def _counted(row: Row, checked: Checked, told: list[Told], wrong: int, doubtful:
     values = {name: answer(checked.report, path) for name, path in _SUMMED.items()}
     figures = {name: as_typed(value) for name, value in values.items() if isinstance(value, Amount)}
     return row._replace(told=tuple(told), counts=counts, figures=figures)
+
+
+def _not_printed(paths: list[str]) -> Told:
+    named = f"{'、'.join(paths[:_NAMED])}{'等' if len(paths) > _NAMED else ''}"
+    return Told("提示", f"有 {len(paths)} 项填了，但这种表单里没有位置，没有印出：{named}")
 
 
 def _remarks(remarks: tuple[str, ...]) -> Iterator[Told]:

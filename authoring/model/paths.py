@@ -96,6 +96,9 @@ def find(report: Node, path: str, prefix: str = "") -> list[Located]:
 
     `prefix` is the Chinese path of `report` itself, when it is an entry of a list.
     """
+    straight = None if prefix else _straight(type(report), path)
+    if straight is not None:
+        return [_end_of(report, straight)]
     found = [Located(report, prefix, "")]
     for place in _route(type(report), path):
         if place is None:
@@ -103,6 +106,33 @@ def find(report: Node, path: str, prefix: str = "") -> list[Located]:
         else:
             found = [_step(at, place) for at in found]
     return found
+
+
+class _Straight(NamedTuple):
+    """A path through no list, from the top: what `_step` would find out again for every report."""
+
+    attributes: tuple[str, ...]
+    path: str
+    label: str
+    column: str
+
+
+@cache
+def _straight(part: type[Node], path: str) -> _Straight | None:
+    route = [place for place in _route(part, path) if place]
+    if not route or "*" in path.split("."):
+        return None
+    names = [place.name for place in route]
+    label, column = route[-1].label, names[-2] if len(names) > 1 else ""
+    return _Straight(tuple(p.attribute for p in route), ".".join(names), label, f"{column}的{label}")
+
+
+def _end_of(report: Node, straight: _Straight) -> Located:
+    value, part = report, None
+    for attribute in straight.attributes:
+        part, value = value, None if value is None else getattr(value, attribute)
+    label = straight.column if isinstance(part, FundingColumn) else straight.label
+    return Located(value, straight.path, label)
 
 
 @cache

@@ -133,6 +133,12 @@ def test_form_and_year_fill_what_the_source_leaves_open_and_nothing_else(home):
     assert statuses(rows) == ["已生成"] * 2
 
 
+def test_what_the_form_does_not_print_is_told(home):
+    yaml(home / "a.yaml", 主要经验=[{"标题": "一站式服务"}])
+    (row,) = batch(home / "a.yaml", out=home / "o")
+    assert [told.severity for told in row.told if "没有印出" in told.message] == ["提示"]
+
+
 def test_an_unknown_form_is_the_answers_fault(home):
     yaml(home / "a.yaml", 表单="hunan")
     (row,) = batch(home / "a.yaml", out=home / "o")
@@ -157,7 +163,7 @@ def test_a_workbook_that_cannot_be_read_on_is_one_row(what, said, home):
     lines(home / "a.csv", "甲局", f"坏|{what}", "丁局")
     lines(home / "b.csv", "乙局")
     rows = batch(home / "a.csv", home / "b.csv", out=home / "o")
-    assert statuses(rows)[-2:] == ["未处理", "已生成"]
+    assert statuses(rows) == [*(["已生成"] if what == "stop" else []), "未处理", "已生成"]
     assert said in rows[-2].reason
     assert rows[-2].source == str(home / "a.csv")
 
@@ -304,6 +310,17 @@ def test_a_changed_input_replaces_its_own_output(home):
     assert rows.summary.reused == 0
 
 
+def test_killed_between_ledger_and_files_the_old_file_is_still_ours(home, monkeypatch):
+    source = yaml(home / "a.yaml", "甲局")
+    batch(source, out=home / "o")
+    yaml(source, "甲局", 其他说明="有一项说明。")
+    with monkeypatch.context() as patch:
+        patch.setattr(desk, "put", lambda laid: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            batch(source, out=home / "o")
+    assert statuses(batch(source, out=home / "o")) == ["已生成"]
+
+
 def test_what_was_made_before_and_is_no_more_is_told(home):
     source = yaml(home / "a.yaml", "甲局")
     batch(source, out=home / "o")
@@ -401,7 +418,7 @@ def test_a_file_held_open_by_word_leaves_its_row(home, monkeypatch):
     source = lines(home / "a.csv", "甲局", "乙局")
 
     def refusing(temp, path):
-        if "甲局" in path.name and path.suffix == ".txt":
+        if "甲局" in path.name and path.suffix == ".docx":
             raise PermissionError(errno.EACCES, "held")
         temp.replace(path)
 

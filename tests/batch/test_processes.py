@@ -165,3 +165,16 @@ def test_ctrl_c_in_the_terminal_exits_130_without_a_traceback(jobs, tmp_path):
     done = len(list(tmp_path.glob("o/*.txt")))
     assert 0 < done < 400
     assert f"完成的 {done} 份" in said
+
+
+def test_interrupted_at_once_what_was_done_is_written_down(tmp_path):
+    source = lines(tmp_path / "a.csv", *NAMES)
+
+    def stopping(item, wish):
+        if item.unit.row == 20:
+            raise KeyboardInterrupt
+        return deeds.work(item, wish)
+
+    with pytest.raises(KeyboardInterrupt):
+        batch(source, out=tmp_path / "o", work=stopping)
+    assert batch(source, out=tmp_path / "o").summary.reused == 19

@@ -1,6 +1,6 @@
 """The workbook of twenty units that stands in `examples/batch-20`: five reports, varied, six faults planted.
 
-    python -m tests.batch.twenty          makes it anew
+python -m tests.batch.twenty          makes it anew
 """
 
 import zipfile
