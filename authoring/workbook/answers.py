@@ -29,8 +29,9 @@ class TableRow(NamedTuple):
 class Answers:
     """The answers of one unit as they are read."""
 
-    def __init__(self, file: str, begun: dict[str, Any] | None = None) -> None:
+    def __init__(self, file: str, begun: dict[str, Any] | None = None, *, formatless: bool = False) -> None:
         self.file = file
+        self._formatless = formatless
         self.answers: dict[str, Any] = dict(begun or {})
         self.cells: dict[Path, Spot] = {}
         self.problems: list[Problem] = []
@@ -42,7 +43,7 @@ class Answers:
         `within` leads to the entry.
         """
         item = named.item
-        kept = answer_in(cell, item, named.unit or unit)
+        kept = answer_in(cell, item, named.unit or unit, formatless=self._formatless)
         if kept.fault:
             self.problem(f"{item.label}：{kept.fault}", spot, item.path)
         path = within + _steps(item.path)

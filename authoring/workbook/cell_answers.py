@@ -33,20 +33,32 @@ class Kept(NamedTuple):
 _OPEN = Kept(None)
 
 
-def answer_in(cell: Cell, item: Item, unit: str = "") -> Kept:
-    """The answer to an item in a cell; `unit` is what its head or its own column says."""
+def answer_in(cell: Cell, item: Item, unit: str = "", *, formatless: bool = False) -> Kept:
+    """The answer to an item in a cell; `unit` is what its head or its own column says.
+
+    `formatless`: the file is one of our own workbooks in a format that has lost how numbers are shown.
+    """
     if (cell.kind not in _USUAL or cell.doubt) and (fault := _unusable(cell)):
         return Kept(None, fault)
     if cell.kind in {Kind.TEXT, Kind.EMPTY} and not cell.text.strip(_BLANK):
         return _OPEN
     kind = None if item.many else item.place.kind
     if kind is not None:
-        return _figure(cell, kind, unit)
+        return _figure(_shown_again(cell, kind) if formatless else cell, kind, unit)
     if item.place.plain is bool and not item.many and item.place.part is None:
         return Kept({"TRUE": "是", "FALSE": "否"}.get(cell.text, cell.text.strip()))
     if item.place.plain is date and cell.kind is Kind.NUMBER:
         return Kept(None, f"“{cell.text}”是数不是日期，请写成 2025-03-20")
     return _text(cell, chinese_days=item.place.plain is not date)
+
+
+def _shown_again(cell: Cell, kind: type[Quantity]) -> Cell:
+    """A number as our workbooks show it: amounts to the cent, rates in percent."""
+    if cell.kind is not Kind.NUMBER or cell.decimals is not None:
+        return cell
+    if kind is Rate:
+        return Cell(f"{(Decimal(cell.text) * 100).normalize():f}%", Kind.PERCENT)
+    return cell._replace(decimals=2) if kind is Amount and cell.text != "0" else cell
 
 
 def _unusable(cell: Cell) -> str:

@@ -16,7 +16,20 @@ from authoring.sheets.others import read_xls
 from authoring.sheets.xlsx import read_xlsx
 from authoring.workbook.answers import Answers, TableRow
 from authoring.workbook.heads import Head, Judge, Judged, Role, answer_head, labelled
-from authoring.workbook.layout import ENTRY, FORM, OPTION, STAMP_SHEET, YEAR, Layout, Table, layout_of, united
+from authoring.workbook.layout import (
+    CHECK,
+    CHECK_SHEET,
+    ENTRY,
+    FORM,
+    OPTION,
+    STAMP_SHEET,
+    VERSION,
+    YEAR,
+    Layout,
+    Table,
+    layout_of,
+    united,
+)
 from authoring.workbook.names import Named, folded
 from authoring.workbook.unit import Unit
 
@@ -28,6 +41,8 @@ _NOTHING = "没有找到可填报的内容：既没有各单位的表，也没�
 _NOBODY = "“{}”在各单位的表里没有这一行，它的明细没有用上，请核对单位全称"
 _TWICE = "有几行都叫“{}”，明细分不清是哪一行的，请写成不同的全称"
 _SEARCHED = 30
+_WORKED_OUT = (CHECK, "算得")
+"""How the heads of columns begin that hold formulas of the workbook itself."""
 _BOOKS = {Kind.XLSX, Kind.XLSM, Kind.ODS, Kind.XLS, Kind.TEXT}
 
 
@@ -52,15 +67,18 @@ def read_units(source: Guarded, form: str = "", year: int | None = None) -> Iter
     layout = united([layout_of(load_form(code)) for code in codes])
     notes = tuple(dict.fromkeys([*source.notes, *(said for sheet in sheets for said in sheet.unseen)]))
     judge = Judge(layout)
-    seen = [judge.judge(sheet) for sheet in sheets if sheet.hidden is Visibility.VISIBLE]
+    own = {folded(STAMP_SHEET), folded(CHECK_SHEET)}
+    visible = [sheet for sheet in sheets if sheet.hidden is Visibility.VISIBLE]
+    seen = [judge.judge(sheet) for sheet in visible if folded(sheet.name) not in own]
     hidden = [sheet.name for sheet in sheets if sheet.hidden is not Visibility.VISIBLE]
     if hidden:
         notes += (f"隐藏的工作表没有读：{'、'.join(hidden)}",)
     units = [judged for judged in seen if judged.role is Role.UNITS]
+    formatless = source.kind is Kind.XLS and bool(said.get(VERSION))
     reader = _Many if units else _One
     if not units and not any(judged.role in {Role.ANSWERS, Role.TABLE} for judged in seen):
         raise InputError([Problem(_NOTHING, file)])
-    yield from reader(file, layout, begun, seen, notes).units()
+    yield from reader(_Source(file, layout, begun, seen, notes, formatless)).units()
 
 
 def sheets_of(source: Guarded) -> list[Sheet]:
@@ -82,7 +100,7 @@ def _stamp(sheets: list[Sheet]) -> dict[str, str]:
     for sheet in sheets:
         if folded(sheet.name) != folded(STAMP_SHEET):
             continue
-        for name, cell, _, _ in labelled(sheet, (FORM, YEAR)):
+        for name, cell, _, _ in labelled(sheet, (FORM, YEAR, VERSION)):
             found = _YEAR.fullmatch(cell.shown.strip())
             said.setdefault(name, found[1] if name == YEAR and found else cell.text.strip())
         for _, cells in sheet.rows():
@@ -107,14 +125,36 @@ def _forms_in_rows(sheets: list[Sheet]) -> list[str]:
     return list(found)
 
 
-class _Book:
-    """A workbook whose sheets are judged."""
+class _Source(NamedTuple):
+    """A file whose sheets are judged, with the answers that hold for all its units.
 
-    def __init__(
-        self, file: str, layout: Layout, begun: dict[str, Any], sheets: list[Judged], notes: tuple[str, ...]
-    ) -> None:
-        self.file, self.layout, self.begun, self.sheets, self.notes = file, layout, begun, sheets, notes
-        self.judge = Judge(layout)
+    `formatless`: one of our own workbooks, in a format that has lost how its numbers are shown.
+    """
+
+    file: str
+    layout: Layout
+    begun: dict[str, Any]
+    sheets: list[Judged]
+    notes: tuple[str, ...]
+    formatless: bool
+
+
+class _Book:
+    """Reads the units of a file."""
+
+    def __init__(self, source: _Source) -> None:
+        self.file, self.begun, self.sheets, self.notes = (
+            source.file,
+            source.begun,
+            source.sheets,
+            source.notes,
+        )
+        self.judge = Judge(source.layout)
+        self._formatless = source.formatless
+
+    def begin(self, begun: dict[str, Any]) -> Answers:
+        """The answers of a unit, to be gathered."""
+        return Answers(self.file, begun, formatless=self._formatless)
 
     def add_row(self, answers: Answers, listed: "_Listed") -> None:
         """A row of a list put at the entry it belongs to."""
@@ -159,7 +199,7 @@ class _One(_Book):
 
     def units(self) -> Iterator[Unit]:
         """The unit."""
-        answers = Answers(self.file, self.begun)
+        answers = self.begin(self.begun)
         for judged in self.sheets:
             if judged.role is Role.ANSWERS:
                 self._read_answers(answers, judged.sheet)
@@ -224,7 +264,7 @@ class _Many(_Book):
         cells, begun = row.cells, dict(self.begun)
         if code := cells.get(head.form, EMPTY).text.strip():
             begun["表单"] = code
-        answers = Answers(self.file, begun)
+        answers = self.begin(begun)
         if year := cells.get(head.year, EMPTY).shown.strip():
             found = _YEAR.fullmatch(year)
             if found is None:
@@ -238,7 +278,11 @@ class _Many(_Book):
             listed = []
         for each in listed:
             self.add_row(answers, each)
-        extras = tuple((head.extra[c], cell.shown) for c, cell in cells.items() if c in head.extra)
+        extras = tuple(
+            (head.extra[c], cell.shown)
+            for c, cell in cells.items()
+            if c in head.extra and not head.extra[c].startswith(_WORKED_OUT)
+        )
         chosen = {name.removeprefix(OPTION): text.strip() for name, text in extras if name.startswith(OPTION)}
         if chosen:
             answers.answers["表单选项"] = {**(begun.get("表单选项") or {}), **chosen}
@@ -246,7 +290,7 @@ class _Many(_Book):
 
     def _nobody(self, listed: "_Listed") -> Unit:
         row, owner = listed.row, _owner(listed).strip()
-        answers = Answers(self.file, self.begun)
+        answers = self.begin(self.begun)
         answers.problem(_NOBODY.format(owner[:40]), row.spot(listed.head.owner or min(row.cells)))
         return Unit(answers.draft(), tuple(answers.problems), row.sheet, row.number, (), self.notes)
 

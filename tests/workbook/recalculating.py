@@ -18,11 +18,24 @@ def recalculate(content: bytes, folder: Path) -> Workbook:
     """The workbook with the values LibreOffice works out."""
     bare = folder / "bare.xlsx"
     bare.write_bytes(_without_cached(content))
-    out = folder / "out"
+    return openpyxl.load_workbook(converted(bare, "xlsx", folder / "out"), data_only=True)
+
+
+def converted(book: Path, suffix: str, folder: Path) -> Path:
+    """The workbook saved by LibreOffice in another format, or the same."""
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [str(SOFFICE), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(bare)]
+    command = [
+        str(SOFFICE),
+        profile,
+        "--headless",
+        "--convert-to",
+        suffix,
+        "--outdir",
+        str(folder),
+        str(book),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return openpyxl.load_workbook(out / "bare.xlsx", data_only=True)
+    return folder / f"{book.stem}.{suffix}"
 
 
 def _without_cached(content: bytes) -> bytes:

@@ -95,9 +95,11 @@ def errors_in(book):
     ]
 
 
+ONE = [(path.parent.name, False) for path in sorted(EXAMPLES.glob("*/report.yaml"))]
+
+
 @needs_office
-@pytest.mark.parametrize("many", [False, True], ids=["one", "many"])
-@pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
+@pytest.mark.parametrize(("example", "many"), [*ONE, ("jiaxian-2024", True), ("xiangfen-2021", True)])
 def test_formulas_agree_with_the_checks(example, many, tmp_path):
     report = open_report(EXAMPLES / example / "report.yaml")[1]
     content = make_workbook(load_form(report.form), [report], many=many).content
@@ -131,8 +133,7 @@ def test_formulas_see_what_is_wrong_as_the_checks_do(tmp_path):
 
 
 @needs_office
-@pytest.mark.parametrize("code", form_codes())
-@pytest.mark.parametrize("many", [False, True], ids=["one", "many"])
+@pytest.mark.parametrize(("code", "many"), [*((code, False) for code in form_codes()), ("shanxi-unit", True)])
 def test_an_empty_workbook_says_nothing(code, many, tmp_path):
     book = recalculate(make_workbook(load_form(code), many=many).content, tmp_path)
     assert errors_in(book) == []
