@@ -17,6 +17,7 @@ from authoring.draft.report_file import build_report, draft_in
 from authoring.errors import FormError, GoujiError, InputError, Problem
 from authoring.forms.finder import load_form
 from authoring.model.paths import answer
+from authoring.model.report import SelfEvaluation
 from authoring.quantities import Amount
 from authoring.rendering import WRITERS
 
@@ -28,6 +29,7 @@ _SUMMED = {
     "项目支出": "支出.项目.合计",
 }
 _MOST_NAMES = 50
+_NO_ANSWERS = {"版本", "表单", "年度", "表单选项"}
 _NAMED = 5
 _UNFORESEEN = "程序在处理这份报告时出错（{}），没有生成，请把来源文件和这句话告诉程序的维护人"
 
@@ -82,11 +84,10 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
     if draft.note:
         remarks += (Told("提示", draft.note),)
     row = _named(row, draft)
-    try:
-        report = build_report(draft)
-    except InputError as error:
-        faults = dict.fromkeys([*problems, *error.problems])
-        return _wrong(row, [*map(Told.of_problem, faults), *remarks])
+    built = _built(draft, problems)
+    if not isinstance(built, SelfEvaluation):
+        return _wrong(row, [*map(Told.of_problem, built), *remarks])
+    report = built
     unread = [Told.of_problem(problem) for problem in problems]
     row = row._replace(year=report.year, form=report.form)
     try:
@@ -94,9 +95,7 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
     except FormError:
         raise
     except GoujiError as error:
-        return _wrong(
-            row, [*unread, Told("错误", str(error), place="表单", line=draft.line(("表单",))), *remarks]
-        )
+        return _wrong(row, [*unread, Told.of_problem(_at_form(str(error), draft)), *remarks])
     checked = check(report, form, draft)
     found = [Told.of_finding(f) for f in checked.findings if f.outcome is Outcome.DIFFERS]
     full = list(tell_full(checked.report))
@@ -117,6 +116,20 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
     names = tuple(sorted(belonging(checked.report)))[:_MOST_NAMES]
     row = row._replace(status=Status.MADE, sketch=sketch_of(checked.report), names=names)
     return Worked(row, report_name(checked.report, form), outputs)
+
+
+def _at_form(message: str, draft: Draft) -> Problem:
+    return Problem(message, draft.file, draft.line(("表单",)), "表单", draft.spot(("表单",)))
+
+
+def _built(draft: Draft, problems: tuple[Problem, ...]) -> SelfEvaluation | list[Problem]:
+    """The report of a draft, or why there is none."""
+    if problems and draft.answers.keys() <= _NO_ANSWERS:  # what is missing besides says nothing
+        return list(problems)
+    try:
+        return build_report(draft)
+    except InputError as error:
+        return list(dict.fromkeys([*problems, *error.problems]))
 
 
 def _answers(item: Item, wish: Wish) -> tuple[Draft, tuple[Problem, ...]]:

@@ -265,8 +265,11 @@ class _Many(_Book):
         if code := cells.get(head.form, EMPTY).text.strip():
             begun["表单"] = code
         answers = self.begin(begun)
+        if code:
+            answers.cells["表单",] = row.spot(head.form)
         if year := cells.get(head.year, EMPTY).shown.strip():
             found = _YEAR.fullmatch(year)
+            answers.cells["年度",] = row.spot(head.year)
             if found is None:
                 answers.problem(_BAD_YEAR.format(year[:20]), row.spot(head.year), "年度")
             answers.answers["年度"] = found[1] if found else str(begun.get("年度", ""))

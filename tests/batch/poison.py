@@ -1,0 +1,159 @@
+"""A table of many units of which some are poisoned, each in another way; and what must be said of each.
+
+python -m tests.batch.poison 10000 各单位.xlsx
+"""
+
+import sys
+from copy import deepcopy
+from pathlib import Path
+from typing import NamedTuple
+
+import xlsxwriter
+
+from authoring.draft.report_file import read_draft
+from authoring.forms.finder import load_form
+from authoring.workbook.layout import ENTRY, FORM, OWNER, YEAR, layout_of
+from tests.workbook.books import at, entries_of
+
+SOURCE = Path(__file__).resolve().parents[2] / "examples" / "lusong-2024" / "report.yaml"
+EVERY = 20
+
+
+class Error(NamedTuple):
+    """A cell that holds an error."""
+
+    text: str
+
+
+class Poison(NamedTuple):
+    """What is put into the cell of an answer, and what must be told of it; `cell` if the cell is named."""
+
+    path: str
+    value: object
+    said: str
+    cell: bool = True
+
+
+POISONS = (
+    Poison("支出.合计", "两千六百零一", "不是金额"),
+    Poison("支出.合计", Error("#REF!"), "#REF!"),
+    Poison("支出.合计", Error("#DIV/0!"), "#DIV/0!"),
+    Poison("支出.合计", 2601.10, "多 0.11 万元"),
+    Poison("支出.合计", 260.100, "少"),
+    Poison("支出.合计", 26009900, "算得 2,600.99"),
+    Poison("支出.合计", "2.601.00", "小数点多了"),
+    Poison("支出.合计", "26O1.00", "不是金额"),
+    Poison("支出.合计", "1e3", "科学计数法"),
+    Poison("支出.合计", True, "不是金额"),
+    Poison("支出.基本.合计", "35 3.86", "中间有空格"),
+    Poison("支出.基本.合计", 353.68, "支出合计＝基本支出＋项目支出"),
+    Poison("单位.人员.在职", 12.5, "不是整数"),
+    Poison("单位.人员.在职", "-3", "不是整数"),
+    Poison("单位.人员.在职人员控制率", "一半", "不是百分比"),
+    Poison("自评.得分", 960, "960"),
+    Poison("单位.全称", None, "单位.全称"),
+    Poison("单位.主要职能", None, "单位.主要职能", cell=False),
+    Poison("年度", "二〇二四", "不是年份"),
+    Poison("落款.日期", "2025-13-45", "没有“2025-13-45”这一天"),
+    Poison("政府性基金预算", "没填", "这里只填“无”"),
+    Poison("表单编码", "hunan", "hunan"),
+    Poison("存在问题", None, "存在问题", cell=False),
+    Poison("单位.全称", "甲\x07县", "控制字符"),
+    Poison("支出.基本.人员经费", "321.95元", "基本支出＝人员经费＋公用经费"),
+)
+
+
+def unit(number):
+    """The answers of a unit."""
+    answers = deepcopy(_source())
+    answers["单位"]["全称"] = f"甲县第{number:05}事务中心"
+    return answers
+
+
+_KNOWN = {}
+
+
+def _source():
+    if not _KNOWN:
+        _KNOWN.update(read_draft(SOURCE).answers)
+        _KNOWN["落款"] = {key: text for key, text in _KNOWN["落款"].items() if key != "单位"}
+    return _KNOWN
+
+
+def write(path, count, every=EVERY, poisons=POISONS):
+    """Write the table; returns by row of the sheet what was done to it."""
+    layout = layout_of(load_form("hunan-department"))
+    book = xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    formats = {
+        places: book.add_format({"num_format": f"0.{'0' * places}" if places else "0"}) for places in range(6)
+    }
+    units = book.add_worksheet("单位")
+    units.write_row(0, 0, [FORM, YEAR, *(item.label for item in layout.items)])
+    columns = {"表单编码": 0, "年度": 1} | {item.path: n for n, item in enumerate(layout.items, 2)}
+    tables = [[table, book.add_worksheet(table.title), 1] for table in layout.tables]
+    for table, sheet, _ in tables:
+        heads = [OWNER, *([ENTRY] if table.within else []), *(column.label for column in table.columns)]
+        sheet.write_row(0, 0, heads)
+    planted = {}
+    for number in range(1, count + 1):
+        answers = unit(number)
+        poison = poisons[(number // every) % len(poisons)] if number % every == 0 else None
+        units.write_string(number, 0, answers["表单"])
+        units.write_number(number, 1, int(answers["年度"]))
+        for item in layout.items:
+            value = at(answers, item.path)
+            value = "\n".join(value) if isinstance(value, list) else value
+            if isinstance(value, str) and not (poison and poison.path == item.path):
+                _put(units, number, columns[item.path], value, formats, figure=item.place.kind is not None)
+        if poison:
+            planted[number + 1] = poison
+            if poison.path in columns:
+                _poison(units, number, columns[poison.path], poison.value)
+        for entry in tables:
+            if not (poison and (poison.path == "单位.全称" or poison.path == entry[0].path)):
+                _rows(entry, answers, formats)
+    book.close()
+    return planted
+
+
+def _rows(entry, answers, formats):
+    table, sheet, row = entry
+    for owner, listed in entries_of(answers, table):
+        sheet.write_string(row, 0, answers["单位"]["全称"])
+        start = 2 if table.within else 1
+        if table.within:
+            sheet.write_string(row, 1, owner)
+        for column, item in enumerate(table.columns, start):
+            value = listed if listed == "无" and column == start else at(listed, item.path)
+            value = "\n".join(value) if isinstance(value, list) else value
+            if isinstance(value, str):
+                _put(sheet, row, column, value, formats, figure=item.place.kind is not None)
+        row += 1
+    entry[2] = row
+
+
+def _put(sheet, row, column, text, formats, *, figure):
+    plain = text.replace(",", "")
+    if figure and plain.replace(".", "", 1).lstrip("-").isdecimal():
+        sheet.write_number(row, column, float(plain), formats[len(plain.partition(".")[2])])
+    else:
+        sheet.write_string(row, column, text)
+
+
+def _poison(sheet, row, column, value):
+    if isinstance(value, Error):
+        sheet.write_formula(row, column, "=1/0", None, value.text)
+    elif value is None:
+        return
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value)
+    else:
+        sheet.write_string(row, column, value)
+
+
+if __name__ == "__main__":
+    print(len(write(sys.argv[2], int(sys.argv[1]))))
