@@ -5,6 +5,7 @@ python -m tests.batch.poison 10000 各单位.xlsx
 
 import sys
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ from authoring.forms.finder import load_form
 from authoring.workbook.layout import ENTRY, FORM, OWNER, YEAR, layout_of
 from tests.workbook.books import at, entries_of
 
-SOURCE = Path(__file__).resolve().parents[2] / "examples" / "lusong-2024" / "report.yaml"
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SOURCE = EXAMPLES / "lusong-2024" / "report.yaml"
 EVERY = 20
 
 
@@ -63,24 +65,21 @@ POISONS = (
 )
 
 
-def unit(number):
+def unit(number, source=SOURCE):
     """The answers of a unit."""
-    answers = deepcopy(_source())
+    answers = deepcopy(_answers(source))
     answers["单位"]["全称"] = f"甲县第{number:05}事务中心"
     return answers
 
 
-_KNOWN = {}
+@cache
+def _answers(source):
+    answers = read_draft(source).answers
+    answers["落款"] = {key: text for key, text in answers["落款"].items() if key != "单位"}
+    return answers
 
 
-def _source():
-    if not _KNOWN:
-        _KNOWN.update(read_draft(SOURCE).answers)
-        _KNOWN["落款"] = {key: text for key, text in _KNOWN["落款"].items() if key != "单位"}
-    return _KNOWN
-
-
-def write(path, count, every=EVERY, poisons=POISONS):
+def write(path, count, every=EVERY, poisons=POISONS, source=SOURCE):
     """Write the table; returns by row of the sheet what was done to it."""
     layout = layout_of(load_form("hunan-department"))
     book = xlsxwriter.Workbook(
@@ -98,8 +97,8 @@ def write(path, count, every=EVERY, poisons=POISONS):
         sheet.write_row(0, 0, heads)
     planted = {}
     for number in range(1, count + 1):
-        answers = unit(number)
-        poison = poisons[(number // every) % len(poisons)] if number % every == 0 else None
+        answers = unit(number, source)
+        poison = poisons[(number // every) % len(poisons)] if every and number % every == 0 else None
         units.write_string(number, 0, answers["表单"])
         units.write_number(number, 1, int(answers["年度"]))
         for item in layout.items:

@@ -1,71 +1,111 @@
-"""How quickly a batch goes: `python tests/bench/batch.py [UNITS] [JOBS]`, ten-section reports, DOCX and text.
+"""How quickly a batch goes, from a workbook of many units to files on disk, beside the usual way.
 
-Prints milliseconds a unit with and without the reading of units, and the peak memory of the process.
+    python tests/bench/batch.py [UNITS] [JOBS]
+
+The usual way reads with openpyxl, validates with pydantic and renders Word with docxtpl; it is spared the
+checks, the text, the results, and the making of sentences. Ten-section reports without and with annexes.
 """
 
 import gc
 import os
-import resource
+import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from authoring.batch import paging
-from authoring.batch.listing import Listing
-from authoring.batch.run import Options, run
-from authoring.batch.sources import Sources
-from authoring.draft.report_file import read_draft
-from authoring.workbook.unit import Unit
+import openpyxl
 
-EXAMPLE = ROOT / "examples" / "daoxian-2023" / "report.yaml"
+from authoring.checks.run import check
+from authoring.document.compose import compose
+from authoring.draft.draft import Draft
+from authoring.draft.report_file import build_report
+from authoring.forms.finder import load_form
+from authoring.intake.guard import guard
+from authoring.workbook.reading import read_units
+from tests.batch.poison import EXAMPLES, unit, write
+from tests.bench.peers import docxtpl
+
+SOURCES = {"ten sections": "lusong-2024", "with annexes": "jiaxian-2024"}
+_PEER = 60
+"""Units the usual way is given; it takes the same time for each."""
 
 
-def units(source, form, year):
-    """As many as the file says."""
-    draft = read_draft(EXAMPLE)
-    for row in range(int(source.content)):
-        name = f"道县第{row}中心"
-        named = {"单位": {"全称": name}, "落款": {"单位": name}}
-        answers = draft.answers | {part: draft.answers[part] | own for part, own in named.items()}
-        yield Unit(replace(draft, answers=answers), (), "汇总", row)
+def usual_way(table: Path, out: Path, source: Path) -> float:
+    """Milliseconds a unit."""
+    report = build_report(Draft(unit(1, source)))
+    render = docxtpl(compose(check(report, form := load_form(report.form)).report, form))
+    began, count = time.perf_counter(), 0
+    book = openpyxl.load_workbook(table, read_only=True)
+    lists = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets[1:]}
+    assert lists
+    for _ in book.worksheets[0].iter_rows(min_row=2, values_only=True):
+        build_report(Draft(unit(count + 1, source)))
+        (out / f"{count}.docx").write_bytes(render())
+        count += 1
+    return 1000 * (time.perf_counter() - began) / count
+
+
+def ours(table: Path, out: Path, jobs: int) -> tuple[float, float]:
+    """Milliseconds of the whole command, and its peak memory in MB with that of its largest child."""
+    script = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from authoring.batch.run import Options, run\n"
+        f"summary = run([Path({str(table)!r})], Options(Path({str(out)!r}), jobs={jobs}))\n"
+        "assert summary.counts['已生成'] == sum(summary.counts.values()), summary.counts\n"
+        "who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN\n"
+        "print(sum(resource.getrusage(each).ru_maxrss for each in who))\n"
+    )
+    command = [
+        "-c",
+        "if __name__ == '__main__':\n" + "".join(f"    {line}\n" for line in script.splitlines()),
+    ]
+    file = out.with_suffix(".py")
+    file.write_text(command[1], encoding="utf-8")
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, str(file)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return 1000 * (time.perf_counter() - began), int(done.stdout) / 1024
+
+
+def reading(table: Path) -> float:
+    """Milliseconds for all units."""
+    began = time.perf_counter()
+    for _ in read_units(guard(table)):
+        pass
+    return 1000 * (time.perf_counter() - began)
 
 
 def main(count: int, jobs: int) -> None:
-    """Read only, then the whole, then the whole once more with nothing to do."""
-    from tests.bench import batch
-
-    paging.read_workbook = batch.units
+    """Print each way's milliseconds a unit, and the ratios."""
     gc.set_threshold(100_000, 20, 20)
-    with tempfile.TemporaryDirectory() as folder:
-        source, out = Path(folder) / "units.csv", Path(folder) / "out"
-        source.write_text(str(count))
-        began = time.perf_counter()
-        for _ in Sources(Listing([source], out)):
-            pass
-        reading = time.perf_counter() - began
-        for what in ("all", "nothing to do"):
-            began, cpu = time.perf_counter(), _cpu()
-            summary = run([source], Options(out, jobs=jobs))
-            took = time.perf_counter() - began
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            each = [1000 * seconds / count for seconds in (took, took - reading, _cpu() - cpu)]
-            print(
-                f"{what}: {count} units, {jobs} jobs, {took:.2f} s, {each[0]:.2f} ms a unit, "
-                f"{each[1]:.2f} beyond reading, CPU {each[2]:.2f}, "
-                f"peak {peak:.0f} MB, {dict(summary.counts)}"
-            )
-
-
-def _cpu() -> float:
-    """Seconds of all processes so far, which tell more on a busy machine."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    for what, name in SOURCES.items():
+        source = EXAMPLES / name / "report.yaml"
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            table, few = folder / "各单位.xlsx", folder / "少.xlsx"
+            write(table, count, 0, source=source)
+            write(few, _PEER, 0, source=source)
+            (folder / "usual").mkdir()
+            usual = usual_way(few, folder / "usual", source)
+            read = reading(table) / count
+            one, memory = ours(table, folder / "one", 1)
+            told = f"{what}: {count} units; usual way {usual:.1f} ms, ours {one / count:.2f} ms a unit"
+            told += f" ({usual * count / one:.1f} times), reading {read:.2f} ms, peak {memory:.0f} MB"
+            if jobs > 1:
+                many, memory = ours(table, folder / "many", jobs)
+                told += f"; {jobs} jobs {many / count:.2f} ms ({one / many:.2f} times), peak {memory:.0f} MB"
+            print(told, flush=True)
 
 
 if __name__ == "__main__":
-    main(int((sys.argv[1:] or ["1000"])[0]), int((sys.argv[2:] or ["1"])[0]))
+    main(int((sys.argv[1:] or ["1000"])[0]), int((sys.argv[2:] or ["2"])[0]))
