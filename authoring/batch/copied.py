@@ -39,9 +39,11 @@ class Names:
         extra = sorted((name for name in also if len(name) >= _KEY), key=len, reverse=True)
         extra_keys = {name[:_KEY] for name in extra}
         skip = 0
-        for at in range(len(text) - _KEY + 1):
+        known = self._lengths.keys() | extra_keys
+        places = [at for at in range(len(text) - _KEY + 1) if text[at : at + _KEY] in known]
+        for at in places:
             key = text[at : at + _KEY]
-            if at < skip or (key not in self._lengths and key not in extra_keys):
+            if at < skip:
                 continue
             name = next((each for each in extra if text.startswith(each, at)), "")
             for length in self._lengths.get(key, ()):

@@ -23,13 +23,13 @@ def mark_copies(rows: Rows, folder: Path, notes: list[str]) -> list[Path]:
     copies: list[Path] = []
     stems: dict[str, int] = {}
     for source, listed in groupby(rows(), key=lambda row: row.source):
-        path = Path(source)
-        if path.suffix.lower() not in _MARKED or not path.is_file():
+        path, told = Path(source), list(_told(listed))
+        if not told or path.suffix.lower() not in _MARKED:
             continue
         number = stems[path.stem.casefold()] = stems.get(path.stem.casefold(), 0) + 1
         stem = path.stem if number == 1 else f"{path.stem}（{number}）"
         with tempfile.TemporaryDirectory(prefix="gouji-") as place:
-            made = mark_copy(path, _told(listed), Path(place), notes, stem)
+            made = mark_copy(path, told, Path(place), notes, stem)
             if made is not None:
                 copies.append(_kept(made, folder, notes))
     return copies

@@ -1,7 +1,7 @@
 """What the user named, files and folders → the files to read, in order, and remarks on what is left out."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from unicodedata import normalize
 
@@ -82,11 +82,9 @@ class Listing:
         if entry.is_dir(follow_symlinks=False):
             inside = os.path.realpath(entry.path) != self._out
             return _RESULTS if inside and os.path.lexists(os.path.join(entry.path, LEDGER)) else ""  # noqa: PTH118
-        if entry.is_dir():
-            return _LINK
         if Path(entry.name).suffix.lower() not in _WANTED:
-            return _OTHER
-        return "" if entry.is_file() else _SPECIAL
+            return _LINK if _is(entry.is_dir) else _OTHER
+        return _LINK if _is(entry.is_dir) else "" if _is(entry.is_file) else _SPECIAL
 
     def _is_new(self, path: Path) -> bool:
         real = os.path.realpath(path)
@@ -98,6 +96,14 @@ class Listing:
 
     def _skip(self, why: str, path: Path) -> None:
         self._skipped.setdefault(why, []).append(path.name)
+
+
+def _is(what: Callable[[], bool]) -> bool:
+    """What an entry is; nothing, if it is a link that leads round to itself."""
+    try:
+        return what()
+    except OSError:
+        return False
 
 
 def is_report(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """`gouji batch`: many reports at once."""
 
+import gc
 import json
 import sys
 import time
@@ -70,6 +71,7 @@ def command(
         wish = Wish(tuple(before["to"]), before["form"], before["year"])
     if not sources:
         raise GoujiError("没有写来源：请写上工作簿、CSV、.yaml 文件，或放着它们的文件夹。")
+    gc.set_threshold(100_000, 20, 20)  # reports are many and short-lived, cycles few: a tenth sooner done
     progress = _Progress()
     try:
         options = Options(out, wish, jobs, force, progress.shown, scheduler)

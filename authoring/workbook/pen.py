@@ -18,6 +18,13 @@ LONGEST = 32_767
 LONGEST_FORMULA = 8_192
 
 
+class _PlainFormulas(Worksheet):  # type: ignore[misc]
+    """Ours use no function newer than Excel 2003; looking for those in each takes half the time."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002, ARG002
+        return formula.removeprefix("=")
+
+
 class Sheets(NamedTuple):
     """A workbook being written, and what all its sheets share."""
 
@@ -30,7 +37,7 @@ class Sheets(NamedTuple):
 
     def add(self, title: str, *, landscape: bool = False) -> Worksheet:
         """A new sheet, set up for A4: as wide as the page, its head on every page, the form's name above."""
-        sheet = self.workbook.add_worksheet(title)
+        sheet: Worksheet = self.workbook.add_worksheet(title, _PlainFormulas)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         if landscape:

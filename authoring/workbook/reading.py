@@ -54,13 +54,13 @@ def read_units(source: Guarded, form: str = "", year: int | None = None) -> Iter
     file = source.path.name
     sheets = sheets_of(source)
     said = _stamp(sheets)
-    code = form or said.get(FORM, "")
+    code = said.get(FORM) or form
     begun: dict[str, Any] = {"版本": "1"}
-    if year or said.get(YEAR):
-        begun["年度"] = str(year or said[YEAR])
+    if said.get(YEAR) or year:
+        begun["年度"] = said.get(YEAR) or str(year)
     if options := {key.removeprefix(OPTION): text for key, text in said.items() if key.startswith(OPTION)}:
         begun["表单选项"] = options
-    codes = [code] if code in form_codes() else _forms_in_rows(sheets)
+    codes = list(dict.fromkeys([*([code] if code in form_codes() else []), *_forms_in_rows(sheets)]))
     if not codes:
         raise InputError([Problem(_NO_FORM.format("、".join(form_codes())), file)])
     begun["表单"] = codes[0]

@@ -221,7 +221,6 @@ def recorded(source, last, folder):
     ("name", "plain"),
     [
         ("lusong-2024", False),
-        ("lusong-2024", True),
         ("jiaxian-2024", True),
         ("wangcheng-2020", True),
         ("wanzai-2021", True),
