@@ -1,4 +1,4 @@
-"""All units looked at together: texts shared are compared word by word, names looked for in what was printed."""
+"""All units together: texts shared are compared word by word, names looked for in what was printed."""
 
 import pytest
 
@@ -6,8 +6,13 @@ from authoring.batch.across import _is_sure, _Made, look_across, with_more
 from authoring.batch.likeness import ALIKE, Alike
 from authoring.batch.outcome import Row, Status
 
-LONG = "全年保障机关大院供水、供电、供暖不间断，处置突发停水停电各两次，物业服务满意度稳步提高，没有发生安全责任事故。"
-OTHER = "文印中心承印文件资料，严格保密审查，做到随到随印，没有发生失泄密事件，节约印刷经费，服务质量受到各单位好评。"
+LONG = (
+    "全年保障机关大院供水、供电、供暖不间断，处置突发停水停电各两次，服务满意度稳步提高，没有发生责任事故。"
+)
+OTHER = (
+    "文印中心承印文件资料，严格保密审查，做到随到随印，没有发生失泄密事件，"
+    "节约印刷经费，服务质量受到各单位好评。"
+)
 
 
 def written(folder, **texts):
