@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from itertools import islice, pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,11 +27,12 @@ from authoring.draft.draft import Draft
 from authoring.draft.report_file import build_report
 from authoring.forms.finder import load_form
 from authoring.intake.guard import guard
+from authoring.rendering import WRITERS
 from authoring.workbook.reading import read_units
 from tests.batch.poison import EXAMPLES, unit, write
 from tests.bench.peers import docxtpl
 
-SOURCES = {"ten sections": "lusong-2024", "with annexes": "jiaxian-2024"}
+SOURCES = {"十部分": "lusong-2024", "十部分连同附表": "jiaxian-2024"}
 _PEER = 60
 """Units the usual way is given; it takes the same time for each."""
 
@@ -72,16 +75,29 @@ def ours(table: Path, out: Path, jobs: int) -> tuple[float, float]:
     return 1000 * (time.perf_counter() - began), int(done.stdout) / 1024
 
 
-def reading(table: Path) -> float:
-    """Milliseconds for all units."""
-    began = time.perf_counter()
-    for _ in read_units(guard(table)):
-        pass
-    return 1000 * (time.perf_counter() - began)
+def stages(table: Path, source: Path, count: int) -> dict[str, float]:
+    """Milliseconds a unit of each stage, one after the other in one process."""
+    form = load_form(build_report(Draft(unit(1, source))).form)
+    taken = dict.fromkeys(("读表", "核对", "成文", "Word", "文本"), 0.0)
+    clock = time.perf_counter
+    began = clock()
+    for each in islice(read_units(guard(table)), count):
+        marks = [began, clock()]
+        checked = check(build_report(each.draft), form, each.draft)
+        marks.append(clock())
+        document = compose(checked.report, form)
+        marks.append(clock())
+        for kind in ("docx", "txt"):
+            WRITERS[kind](document, form)
+            marks.append(clock())
+        for name, (start, end) in zip(taken, pairwise(marks), strict=True):
+            taken[name] += 1000 * (end - start) / count
+        began = clock()
+    return taken
 
 
-def main(count: int, jobs: int) -> None:
-    """Print each way's milliseconds a unit, and the ratios."""
+def measured(count: int, jobs: int) -> Iterator[str]:
+    """Each way's milliseconds a unit, and the ratios, a line for each kind of report."""
     gc.set_threshold(100_000, 20, 20)
     for what, name in SOURCES.items():
         source = EXAMPLES / name / "report.yaml"
@@ -92,15 +108,16 @@ def main(count: int, jobs: int) -> None:
             write(few, _PEER, 0, source=source)
             (folder / "usual").mkdir()
             usual = usual_way(few, folder / "usual", source)
-            read = reading(table) / count
             one, memory = ours(table, folder / "one", 1)
-            told = f"{what}: {count} units; usual way {usual:.1f} ms, ours {one / count:.2f} ms a unit"
-            told += f" ({usual * count / one:.1f} times), reading {read:.2f} ms, peak {memory:.0f} MB"
-            if jobs > 1:
-                many, memory = ours(table, folder / "many", jobs)
-                told += f"; {jobs} jobs {many / count:.2f} ms ({one / many:.2f} times), peak {memory:.0f} MB"
-            print(told, flush=True)
+            many, _ = ours(table, folder / "many", jobs)
+            shares = "、".join(f"{stage} {wait:.1f}" for stage, wait in stages(table, source, 100).items())
+            yield (
+                f"{what}，{count} 个单位：通常的做法一份 {usual:.1f} 毫秒；本程序 {one / count:.1f} 毫秒，"
+                f"每核每秒 {1000 * count / one:.0f} 份，{usual * count / one:.1f} 倍，峰值 {memory:.0f} MB；"
+                f"{jobs} 个进程 {many / count:.1f} 毫秒，{one / many:.2f} 倍；各步毫秒：{shares}"
+            )
 
 
 if __name__ == "__main__":
-    main(int((sys.argv[1:] or ["1000"])[0]), int((sys.argv[2:] or ["2"])[0]))
+    for line in measured(int((sys.argv[1:] or ["1000"])[0]), int((sys.argv[2:] or ["2"])[0])):
+        print(line, flush=True)
