@@ -15,7 +15,7 @@ from authoring.batch.run import Options, Summary, last_run, run
 from authoring.batch.work import Wish
 from authoring.cli.codes import DONE, FAULTY, INTERRUPTED, REFUSED
 from authoring.cli.help import Command
-from authoring.cli.render import read_kinds
+from authoring.cli.render import KINDS
 from authoring.errors import GoujiError
 
 _MOST_SHOWN = 20
@@ -34,14 +34,7 @@ _LATELY = 50
 )
 @click.option("--form", metavar="表单", default="", help="来源里没有写表单的，用这个编码")
 @click.option("--year", metavar="年度", type=click.IntRange(1995, 2100), help="来源里没有写年度的，用这一年")
-@click.option(
-    "--to",
-    "kinds",
-    metavar="格式",
-    default="docx,txt",
-    callback=read_kinds,
-    help="docx、txt、html、pdf，逗号分隔；默认 docx,txt",
-)
+@KINDS
 @click.option(
     "--jobs", metavar="个数", type=click.IntRange(1, 64), default=1, help="同时用几个进程做，默认 1"
 )

@@ -19,7 +19,7 @@ from authoring.opening import open_checked
 from authoring.rendering import WRITERS, Wanted, output_stem, render_files
 
 
-def read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
+def _read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
     """The formats of `--to`."""
     kinds = [kind.strip().lower() for kind in value.replace("，", ",").split(",") if kind.strip()]
     unknown = [kind for kind in kinds if kind not in WRITERS]
@@ -27,6 +27,16 @@ def read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[s
         wrong = f"没有“{'、'.join(unknown)}”格式" if unknown else "没有写格式"
         raise click.BadParameter(f"{wrong}，可选：{'、'.join(WRITERS)}，用逗号分隔", param=param, ctx=ctx)
     return list(dict.fromkeys(kinds))
+
+
+KINDS = click.option(
+    "--to",
+    "kinds",
+    metavar="格式",
+    default="docx,txt",
+    callback=_read_kinds,
+    help="docx、txt、html、pdf，逗号分隔；默认 docx,txt",
+)
 
 
 @click.command(
@@ -39,14 +49,7 @@ def read_kinds(ctx: click.Context, param: click.Parameter, value: str) -> list[s
 @click.option(
     "--out", metavar="文件夹", type=click.Path(path_type=Path), help="输出到这个文件夹；不写则与报告文件同处"
 )
-@click.option(
-    "--to",
-    "kinds",
-    metavar="格式",
-    default="docx,txt",
-    callback=read_kinds,
-    help="docx、txt、html、pdf，逗号分隔；默认 docx,txt",
-)
+@KINDS
 @click.option(
     "--annexes",
     type=click.Choice(["joined", "separate"]),
