@@ -36,9 +36,12 @@ class Told(NamedTuple):
         where = finding.where
         label = finding.figures[0].label if finding.figures else ""
         severity = "已说明" if finding.explained else finding.severity.value
+        hint = finding.hint
+        if (suspect := finding.suspect) is not None:
+            hint = f"疑为{suspect.label} {suspect.value} 应为 {suspect.likely}；{suspect.why}。{hint}"
         return cls(
             severity, f"{finding.statement}：{finding.message}", finding.rule, label, finding.place,
-            where.sheet, where.cell, where.line, finding.hint, finding.explained or "",
+            where.sheet, where.cell, where.line, hint, finding.explained or "",
         )  # fmt: skip
 
     @classmethod

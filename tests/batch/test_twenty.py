@@ -48,3 +48,10 @@ def test_the_wrong_cells_are_marked_in_a_copy(made):
     assert "ZC-01" in spent.comment.text
     assert sheet[reference(4, heads["支出·基本·合计（万元）"])].comment
     assert sheet[reference(5, heads["支出合计（万元）"])].comment is None
+
+
+def test_the_likely_culprit_is_named_in_the_results(made):
+    folder, _ = made
+    sheet = openpyxl.load_workbook(folder / "批量结果.xlsx")["全部问题"]
+    hints = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any("疑为" in hint and "14620800" in hint and "应为 1462.08" in hint for hint in hints)
