@@ -113,6 +113,8 @@ def write_units(
     sheets.head(sheet, labels, frozenset(n for n, item in enumerate(items) if item.required))
     sheet.set_row(0, 48)
     sheet.freeze_panes(1, 1)
+    sheet.fit_to_pages(0, 0)  # some eighty columns: on one page nobody could read them
+    sheet.repeat_columns(0, 0)
     for column, item in enumerate(items):
         sheet.set_column(column, column, _width(item))
         if words := help_text(item):
