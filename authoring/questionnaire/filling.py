@@ -22,8 +22,9 @@ from authoring.errors import InputError
 from authoring.forms.form import Form
 from authoring.model.paths import by_name, exists, figures, find_one, parse
 from authoring.model.report import SelfEvaluation
-from authoring.model.term import NONE_STATED, Node
+from authoring.model.term import Node
 from authoring.quantities import Amount, Quantity
+from authoring.questionnaire.nesting import all_places, followed, moved_path, put_in
 from authoring.questionnaire.questions import Chapter, Question, chapters_of, questions_of
 from authoring.questionnaire.typed import clean_text, work_out_sum
 
@@ -146,7 +147,7 @@ class Filling:
     @cached_property
     def _answered(self) -> frozenset[str]:
         """The places of all answers, and of the parts and lists that hold them."""
-        return frozenset(_places(self.answers, ""))
+        return frozenset(all_places(self.answers, ""))
 
     def offered(self, question: Question) -> str:
         """The figure the rules make of the others, where the clerk has not answered; empty if there is none.
@@ -234,7 +235,7 @@ class Filling:
         """An answer as it is kept, once it is known to be one for this question. Raises AnswerError."""
         text = self.kept(question, typed)
         answers: dict[str, Any] = {}
-        _set(answers, SelfEvaluation, list(parse(question.path)), text)
+        put_in(answers, SelfEvaluation, list(parse(question.path)), text)
         _build({**{key: self.answers[key] for key in _HEAD if key in self.answers}, **answers})
         return text
 
@@ -257,7 +258,7 @@ class Filling:
         """Put several answers in their places, and save them together. Raises as `answer` does."""
         answers = dict(self.answers)
         for path, value in given.items():
-            _set(
+            put_in(
                 answers,
                 SelfEvaluation,
                 list(parse(path)),
@@ -285,14 +286,14 @@ class Filling:
     def _reorder(self, path: str, order: list[int]) -> None:
         answers = dict(self.answers)
         entries = self.entries(path)
-        _set(answers, SelfEvaluation, list(parse(path)), [entries[i] for i in order] or None)
+        put_in(answers, SelfEvaluation, list(parse(path)), [entries[i] for i in order] or None)
         moved = {old: new for new, old in enumerate(order)}
         sources = answers.get(_SOURCES) or {}
         if sources:
-            kept = {_moved(p, path, moved): source for p, source in sources.items()}
+            kept = {moved_path(p, path, moved): source for p, source in sources.items()}
             answers[_SOURCES] = {p: source for p, source in kept.items() if p}
             _drop_empty(answers, _SOURCES)
-        reasons = [_follow(reason, path, moved) for reason in self.reasons()]
+        reasons = [followed(reason, path, moved) for reason in self.reasons()]
         answers[_REASONS] = [reason for reason in reasons if reason is not None]
         _drop_empty(answers, _REASONS)
         self._take(answers)
@@ -334,12 +335,12 @@ class Filling:
         for _, question in self.all_questions():
             known = None if self.is_answered(question) else _at(said, question.path)
             if question.place.lasting and known is not None and "[" not in question.path:
-                _set(answers, SelfEvaluation, list(parse(question.path)), known)
+                put_in(answers, SelfEvaluation, list(parse(question.path)), known)
                 sources[question.path] = FROM_LAST_YEAR
         begun, carried = carry_over(self.report, last)
         for at in figures(begun):
             if at.path in carried:
-                _set(answers, SelfEvaluation, list(parse(at.path)), at.value.typed)
+                put_in(answers, SelfEvaluation, list(parse(at.path)), at.value.typed)
                 sources[at.path] = CLOSING_OF_LAST_YEAR
         if sources:
             answers[_SOURCES] = sources
@@ -424,19 +425,6 @@ def _read(report: SelfEvaluation, path: str) -> Any:
     return node
 
 
-def _places(value: Any, path: str) -> Iterator[str]:
-    if value in (None, {}, []):
-        return
-    if path:
-        yield path
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _places(inner, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for position, inner in enumerate(value, 1):
-            yield from _places(inner, f"{path}[{position}]")
-
-
 def _within(path: str, holder: str) -> bool:
     return path == holder or path.startswith(f"{holder}[")
 
@@ -460,74 +448,6 @@ def _confirm(answers: dict[str, Any], path: str) -> None:
 def _drop_empty(answers: dict[str, Any], key: str) -> None:
     if not answers.get(key):
         answers.pop(key, None)
-
-
-def _follow(reason: Any, path: str, moved: dict[int, int]) -> Any:
-    """A reason where its entry is now; `None` if the entry is gone."""
-    if not isinstance(reason, dict) or not reason.get("位置"):
-        return reason
-    place = _moved(str(reason["位置"]), path, moved)
-    return {**reason, "位置": place} if place else None
-
-
-def _moved(path: str, listing: str, moved: dict[int, int]) -> str:
-    """A path after the entries of a list were put in another order; empty if its entry is gone."""
-    if not path.startswith(f"{listing}["):
-        return path
-    position, _, rest = path.removeprefix(f"{listing}[").partition("]")
-    if not position.isdecimal():
-        return path
-    new = moved.get(int(position[:9]) - 1)
-    return "" if new is None else f"{listing}[{new + 1}]{rest}"
-
-
-def _set(node: Any, part: type[Node], keys: list[str | int], value: Any) -> None:
-    """Put a value into nested answers, keys in the order of the form; parts left empty are taken out.
-
-    What is on the way is copied, so the answers taken before stay as they were.
-    """
-    key = keys[0]
-    assert isinstance(key, str)
-    place = by_name(part)[key]
-    rest = keys[1:]
-    if rest and isinstance(rest[0], int):
-        entries = node.get(key)
-        entries = list(entries) if isinstance(entries, list) else _lone(entries)
-        position = rest[0]
-        if len(rest) == 1:
-            entries[position : position + 1] = [] if value is None else [value]
-        else:
-            entries += [{} for _ in range(position + 1 - len(entries))]
-            entry = dict(entries[position]) if isinstance(entries[position], dict) else {}
-            assert place.part is not None
-            _set(entry, place.part, rest[1:], value)
-            entries[position] = entry
-        value = entries
-    elif rest:
-        inner = node.get(key)
-        inner = dict(inner) if isinstance(inner, dict) else {}
-        assert place.part is not None
-        _set(inner, place.part, rest, value)
-        inner.pop(NONE_STATED, None)
-        value = inner
-    if value is None or value in ({}, []):
-        node.pop(key, None)
-    else:
-        node[key] = value
-        _in_order(node, part)
-
-
-def _lone(value: Any) -> list[Any]:
-    """A list written as its only entry."""
-    return [] if value in (None, NONE_STATED) else [value]
-
-
-def _in_order(node: dict[str, Any], part: type[Node]) -> None:
-    order = {name: position for position, name in enumerate(by_name(part))}
-    if [order.get(key, len(order)) for key in node] != sorted(order.get(key, len(order)) for key in node):
-        kept = dict(sorted(node.items(), key=lambda item: order.get(item[0], len(order))))
-        node.clear()
-        node.update(kept)
 
 
 def totals(report: SelfEvaluation) -> Iterator[tuple[str, str]]:
