@@ -1,0 +1,16 @@
+"""What the rules look at: a finished report, and what was found in it, each worked out once."""
+
+from authoring.audit.report import FinishedReport
+from authoring.papers.paper import Paper
+
+
+class Reading:
+    """A finished report under audit."""
+
+    def __init__(self, report: FinishedReport) -> None:
+        self.report = report
+
+    @property
+    def paper(self) -> Paper:
+        """The paper the report stands on."""
+        return self.report.paper
