@@ -50,8 +50,8 @@ class Words(NamedTuple):
     is what the file has, `origin[i]` where in it the i-th character of `text` stands; no entries where both
     are the same. `number` is an automatic number made visible, `（一）`; it is in neither.
 
-    A piece cut out of a paragraph, as a heading glued to its end, has the same `at`, and `start` says where in
-    the paragraph's text it begins.
+    A piece cut out of a paragraph, as a heading glued to its end, has the same `at`, and `start` says where
+    in the paragraph's text it begins.
     """
 
     at: int
