@@ -80,7 +80,7 @@ def main() -> None:
     for name, some in parts(chosen.also):
         if chosen.only and name != chosen.only:
             continue
-        score = measure(audit_paper, some)
+        score = measure(lambda paper: audit_paper(paper).findings, some)
         print(f"\n{name}: {len(some)} passages, {score.relations} correct relations, {score.traps} reasons for silence")
         print_kinds(score)
         traps = sum(map(is_trap, some))
