@@ -102,8 +102,13 @@ def _natural(
     """The plainest reading, which does not hold; `None` where the text may mean another one."""
     if head.loose or head.role is not Role.PLAIN or not head.value.value:
         return None
-    row = collapsed(plain_row(prose, members, opening, openings))
-    rows = [parts for parts in (_up_to_turn(prose, row), row, up_to_semicolon(prose, row)) if parts]
+    whole_row = plain_row(prose, members, opening, openings)
+    rows = [
+        parts
+        for row in (collapsed(whole_row), whole_row)
+        for parts in (_up_to_turn(prose, row), row, up_to_semicolon(prose, row))
+        if parts
+    ]
     parts = min(rows, key=lambda parts: abs(_sum(parts) - head.value.value), default=[])
     if not parts or any(m.loose for m in parts) or _stands_apart(head, parts):
         return None
