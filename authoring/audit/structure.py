@@ -316,10 +316,15 @@ def _runs_on(part: Part) -> bool:
 def _longest_rise(places: Sequence[int]) -> set[int]:
     """The positions of a longest run of places that rises."""
     best: list[list[int]] = []
+    longest: list[int] = []
     for at, place in enumerate(places):
-        before = max((run for run in best if places[run[-1]] < place), key=len, default=[])
-        best.append([*before, at])
-    return set(max(best, key=len, default=[]))
+        run = [at]
+        for other in best:
+            if places[other[-1]] < place and len(other) >= len(run):
+                run = [*other, at]
+        best.append(run)
+        longest = max(longest, run, key=len)
+    return set(longest)
 
 
 def _next_to(report: FinishedReport, section: Section) -> Words:
