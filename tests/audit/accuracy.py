@@ -13,7 +13,7 @@ Audit = Callable[[Paper], Iterable[Finding]]
 
 
 class Verdict(NamedTuple):
-    """One planted error: whether a finding lies on its words, and whether one of these names the right value."""
+    """One planted error: whether findings lie on its words, and whether one names the right value."""
 
     passage: Passage
     label: Label
@@ -68,7 +68,9 @@ def measure(audit: Audit, passages: Iterable[Passage]) -> Score:
         relations += sum(label.sort == "对" for label in passage.labels)
         traps += sum(label.sort == "静" for label in passage.labels)
         paper, own = paper_of(passage)
-        found = [(finding, place) for finding in audit(paper) if (place := place_of(finding, paper, passage, own))]
+        found = [
+            (finding, place) for finding in audit(paper) if (place := place_of(finding, paper, passage, own))
+        ]
         planted = [label for label in passage.labels if label.sort == "错"]
         touched = {label: [one for one, at in found if lies_on(at, passage, label)] for label in planted}
         verdicts += [

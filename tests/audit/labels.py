@@ -29,7 +29,7 @@ CORPUS = Path(__file__).parent / "corpus"
 NUMBER = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 LABEL = re.compile(r"^\s+(对|错|静) (?:(\w+): )?(.+)$")
 TERM = re.compile(r"数\([^)]*\)|[0-9.]+%?(?:「[^」]*」)?|[-+*/()]")
-CONSTANTS = frozenset(map(Decimal, (1, 2, 4, 12, 100, 10000, 100000000)))
+CONSTANTS = frozenset(map(Decimal, (1, 12, 100, 1000, 10000)))
 UNIT, YEAR = "甲县机关事务服务中心", 2023
 SECTIONS = (
     "一、部门（单位）基本情况",
@@ -151,7 +151,7 @@ def places(written: str) -> int:
 
 def worked_out(formula: str) -> Decimal:
     """The value of a formula of a label; every place of every division counts."""
-    tokens = [t for t in TERM.findall(formula)]
+    tokens = list(TERM.findall(formula))
     assert re.sub(r"\s", "", formula) == "".join(tokens), formula
     value, rest = _sum(tokens)
     assert not rest, formula

@@ -123,7 +123,12 @@ def _sum(chance: random.Random, wrong: bool, held_out: bool) -> Lines:
         total = _slip(chance, total, Decimal("0.5"))
     names = chance.sample(NAMES, len(parts))
     listed = between.join(f"{n}{_written(chance, p)}{unit}" for n, p in zip(names, parts, strict=True))
-    text = start.format(head=chance.choice(HEADS), total=_written(chance, total), unit=unit) + listed + end + "。"
+    text = (
+        start.format(head=chance.choice(HEADS), total=_written(chance, total), unit=unit)
+        + listed
+        + end
+        + "。"
+    )
     return [text, _label("分项之和", total, " + ".join(map(str, parts)), wrong)]
 
 
@@ -189,7 +194,9 @@ def _balance(chance: random.Random, wrong: bool, held_out: bool) -> Lines:
     left = carried + budget + more - spent
     left = _slip(chance, left) if wrong else left
     phrase = chance.choice(BALANCES_HELD_OUT if held_out else BALANCES)
-    text = phrase.format(name=chance.choice(NAMES), c=carried, a=_written(chance, budget), m=more, b=spent, d=left)
+    text = phrase.format(
+        name=chance.choice(NAMES), c=carried, a=_written(chance, budget), m=more, b=spent, d=left
+    )
     return [text, _label("结余", left, f"{carried} + {budget} + {more} - {spent}", wrong)]
 
 
@@ -208,7 +215,9 @@ def _table(chance: random.Random, wrong: bool, held_out: bool) -> Lines:
     rows = list(zip(names, budgets, spent, strict=True))
     first, second = sum((row[1] for row in rows), Decimal()), sum((row[2] for row in rows), Decimal())
     stated = _slip(chance, second, Decimal(1)) if wrong else second
-    head, total = ("| 支出内容 | 全年预算 | 支出决算 |", "总计") if held_out else ("| 项目 | 预算数 | 执行数 |", "合计")
+    head, total = (
+        ("| 支出内容 | 全年预算 | 支出决算 |", "总计") if held_out else ("| 项目 | 预算数 | 执行数 |", "合计")
+    )
     return [
         head,
         *(f"| {name} | {_written(chance, a)} | {_written(chance, b)} |" for name, a, b in rows),
