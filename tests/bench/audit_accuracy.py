@@ -2,7 +2,7 @@
 
     python tests/bench/audit_accuracy.py                   the whole corpus
     python tests/bench/audit_accuracy.py --only held_out   one part of it: made, generated, reports, held_out
-    python tests/bench/audit_accuracy.py --also FOLDER     labelled reports from elsewhere, as those in the corpus
+    python tests/bench/audit_accuracy.py --also FOLDER     labelled reports from elsewhere
 
 Recall is counted on planted errors; “named” are those whose right value a finding also says. Every miss and
 every false alarm is printed with its sentence.
@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from authoring.audit.run import audit_paper
-
 from tests.audit.accuracy import Alarm, Score, is_trap, measure
 from tests.audit.labels import CORPUS, Passage, passages, reports
 from tests.audit.variations import variations
@@ -81,7 +80,7 @@ def main() -> None:
     for name, some in parts(chosen.also):
         if chosen.only and name != chosen.only:
             continue
-        score = measure(audit_paper, some)
+        score = measure(lambda paper: audit_paper(paper).findings, some)
         print(f"\n{name}: {len(some)} passages")
         print_kinds(score)
         print_alarms(
