@@ -118,6 +118,13 @@ def names(finding: Finding, label: Label) -> bool:
     said = " ".join(filter(None, (finding.expected, finding.message, finding.hint)))
     if label.right is None:
         return label.words[1] in said
-    values = {number(found[0]) for found in NUMBER.finditer(said)}
-    right = abs(label.right)
-    return any(value in {right, right * Decimal(10000), right / Decimal(10000)} for value in values)
+    values = [number(found[0]) for found in NUMBER.finditer(said)]
+    right = abs(label.exact)
+    scaled = (right, right * Decimal(10000), right / Decimal(10000))
+    return any(_is_rounded(value, one) for value in values for one in scaled)
+
+
+def _is_rounded(value: Decimal, exact: Decimal) -> bool:
+    """Whether a value as said is the exact one, rounded to no fewer than its first three digits."""
+    off = abs(value - exact)
+    return off <= Decimal("0.5").scaleb(value.as_tuple().exponent) and off <= exact / 200

@@ -66,6 +66,20 @@ def test_another_value_is_not_the_right_one() -> None:
     assert of(finder("421.36", "4123600"), WRONG).verdicts[0].named, "the same in 元"
 
 
+def test_a_lost_decimal_point_hides_no_digits_of_the_right_value() -> None:
+    lines = ["预算64.00万元，实际支出62.44万元，节支156万元。", "    错 预决算差: 156 ≠ 64.00 - 62.44"]
+    passage = read_block(lines, "lost")
+    assert of(finder("156万元", "1.56"), passage).verdicts[0].named
+    assert not of(finder("156万元", "2"), passage).verdicts[0].named
+
+
+def test_a_wrong_direction_may_be_named_at_any_figure_of_its_sentence() -> None:
+    lines = ["全年正常。支出20万元，上年25万元，增长20%。", "    错 方向: 「增长」 → 下降"]
+    passage = read_block(lines, "direction")
+    assert of(finder("25万元"), passage).verdicts[0].found
+    assert not of(finder("全年"), passage).verdicts[0].found
+
+
 def test_findings_on_what_is_right_are_false_alarms() -> None:
     assert len(of(finder("52人")).alarms_on_relations) == 1
     assert len(of(finder("12.60")).alarms_on_traps) == 1
