@@ -96,6 +96,12 @@ def test_the_sentences_around_a_passage_are_not_measured() -> None:
 
 
 def test_a_finding_in_a_table() -> None:
-    score = of(lambda _: [finding(Where(cell="表1 第4行第2列"), "5.00")], TABLE)
+    score = of(lambda _: [finding(Where(cell="表1第4行第2列"), "5.00")], TABLE)
     assert score.verdicts[0].found
     assert score.verdicts[0].named
+
+
+def test_a_finding_in_another_cell_is_a_false_alarm() -> None:
+    score = of(lambda _: [finding(Where(cell="表1第1行第1列"), "5.00")], TABLE)
+    assert not score.verdicts[0].found
+    assert len(score.alarms) == 1

@@ -2,7 +2,7 @@
 
     python tests/bench/audit_accuracy.py                   the whole corpus
     python tests/bench/audit_accuracy.py --only held_out   one part of it: made, generated, reports, held_out
-    python tests/bench/audit_accuracy.py --also FOLDER     labelled reports from elsewhere
+    python tests/bench/audit_accuracy.py --also FOLDER     a folder like the corpus
 
 Recall is counted on planted errors; “named” are those whose right value a finding also says. Every miss and
 every false alarm is printed with its sentence.
@@ -29,7 +29,7 @@ def parts(also: Path | None) -> Iterator[tuple[str, list[Passage]]]:
     yield "generated", [*variations(), *variations(held_out=True)]
     yield "held_out", [*passages(CORPUS / "held_out"), *reports(CORPUS / "held_out" / "reports")]
     if also:
-        yield "also", list(reports(also))
+        yield "also", [*passages(also), *reports(also / "reports")]
 
 
 def print_kinds(score: Score) -> None:
@@ -74,7 +74,7 @@ def main() -> None:
     """Print what an audit makes of the corpus."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--only", choices=("made", "reports", "generated", "held_out", "also"))
-    parser.add_argument("--also", type=Path, help="a folder of labelled reports")
+    parser.add_argument("--also", type=Path, help="another folder of labelled passages")
     parser.add_argument("--brief", action="store_true", help="no sentences")
     chosen = parser.parse_args()
     for name, some in parts(chosen.also):
