@@ -29,7 +29,7 @@ CORPUS = Path(__file__).parent / "corpus"
 NUMBER = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 LABEL = re.compile(r"^\s+(对|错|静) (?:(\w+): )?(.+)$")
 TERM = re.compile(r"数\([^)]*\)|[0-9.]+%?(?:「[^」]*」)?|[-+*/()]")
-CONSTANTS = frozenset(map(Decimal, (1, 2, 4, 12, 100, 10000, 100000000)))
+CONSTANTS = frozenset(map(Decimal, (1, 12, 100, 1000, 10000)))
 UNIT, YEAR = "甲县机关事务服务中心", 2023
 SECTIONS = (
     "一、部门（单位）基本情况",
@@ -88,11 +88,16 @@ class Label:
     @property
     def right(self) -> Decimal | None:
         """What the formula gives, rounded as the stated figure is; of a rate in percent."""
-        left, formula = self.sides
+        left, _ = self.sides
         if not left:
             return None
-        value = worked_out(formula) * (100 if "%" in left and "%" not in formula else 1)
-        return value.quantize(Decimal(1).scaleb(-places(left)), ROUND_HALF_UP)
+        return self.exact.quantize(Decimal(1).scaleb(-places(left)), ROUND_HALF_UP)
+
+    @property
+    def exact(self) -> Decimal:
+        """What the formula gives, not rounded."""
+        left, formula = self.sides
+        return worked_out(formula) * (100 if "%" in left and "%" not in formula else 1)
 
     @property
     def words(self) -> tuple[str, str]:
@@ -118,7 +123,15 @@ class Passage:
         return "\n".join(_plain(line) for line in self.lines)
 
     def stretches(self, label: Label) -> tuple[Stretch, ...]:
-        """Where the words of a label stand; figures are looked for elsewhere if not in its own paragraph."""
+        """Where the words of a label stand; figures are looked for elsewhere if not in its own paragraph.
+
+        A wrong unit or direction is a fault of its sentence: any figure of it may be the one that is named.
+        """
+        if label.kind in {"单位", "方向"} and label.words[0]:
+            text = _plain(self.lines[label.line])
+            at = text.index(label.words[0])
+            end = text.find("。", at)
+            return (Stretch(label.line, text.rfind("。", 0, at) + 1, len(text) if end < 0 else end),)
         sought = [label.words[0]] if label.words[0] else list(_terms(label.text))
         found: list[Stretch] = []
         for term in sought:
@@ -151,7 +164,7 @@ def places(written: str) -> int:
 
 def worked_out(formula: str) -> Decimal:
     """The value of a formula of a label; every place of every division counts."""
-    tokens = [t for t in TERM.findall(formula)]
+    tokens = list(TERM.findall(formula))
     assert re.sub(r"\s", "", formula) == "".join(tokens), formula
     value, rest = _sum(tokens)
     assert not rest, formula
