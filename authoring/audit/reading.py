@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from authoring.audit.passages import Passages
 from authoring.audit.report import FinishedReport, Part
 from authoring.figures.balances import find_balances
 from authoring.figures.changes import find_changes
@@ -32,6 +33,11 @@ class Reading:
     def paper(self) -> Paper:
         """The paper the report stands on."""
         return self.report.paper
+
+    @cached_property
+    def passages(self) -> Passages:
+        """Its paragraphs with their sections, and their text as one."""
+        return Passages(self.report)
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -55,6 +55,10 @@ class Line(NamedTuple):
         return self.indent + columns(self.raw)
 
 
+GoesOn = Callable[[Line, Line], bool]
+"""Whether a line goes on in the one after it."""
+
+
 def columns(text: str) -> int:
     """The room a text takes, in half-width columns."""
     return len(text) + len(_WIDE.findall(text))
@@ -78,14 +82,11 @@ def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text) is not None
 
 
-def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of each paragraph."""
-    if not lines:
-        return []
-    goes_on = _judge(lines)
-    groups = [[lines[0]]]
-    for before, line in pairwise(lines):
-        if goes_on(before, line):
+def paragraphs(lines: Sequence[Line], goes_on: GoesOn) -> list[list[Line]]:
+    """The lines of each paragraph, among lines that adjoin."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and goes_on(groups[-1][-1], line):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -115,8 +116,8 @@ def _parted(before: str, after: str) -> bool:
     return before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha()
 
 
-def _judge(lines: Sequence[Line]) -> Callable[[Line, Line], bool]:
-    """Says of this text's lines whether one goes on in the next."""
+def judge(lines: Sequence[Line]) -> GoesOn:
+    """Says of the lines of a text, all that are prose, whether one goes on in the next."""
     width = _wrapped_at(lines)
     if width is None:
         return _where_pages_break(lines)
@@ -135,6 +136,8 @@ def _judge(lines: Sequence[Line]) -> Callable[[Line, Line], bool]:
 
 def _wrapped_at(lines: Sequence[Line]) -> int | None:
     """The width at which all lines are broken, in columns; `None` if paragraphs are lines of their own."""
+    if not lines:
+        return None
     widths = sorted(line.width for line in lines)
     width = widths[min(int(len(widths) * 0.95), len(widths) - 1)]
     full = [line for line in lines if width - _SLACK <= line.width <= width + _SLACK]
@@ -155,7 +158,7 @@ def _is_indented(lines: Sequence[Line]) -> bool:
     )
 
 
-def _where_pages_break(lines: Sequence[Line]) -> Callable[[Line, Line], bool]:
+def _where_pages_break(lines: Sequence[Line]) -> GoesOn:
     """For texts with a line to each paragraph, of which a few were broken by the ends of pages."""
     long = [line for line in lines if line.width >= _HEADING_COLUMNS]
     open_ended = sum(not _CLOSED.search(line.text) for line in long)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from authoring.decoding import decode
 from authoring.papers import boxed
-from authoring.papers.joining import Line, is_page_number, line_of, paragraphs, split, words_of
+from authoring.papers.joining import GoesOn, Line, is_page_number, judge, line_of, paragraphs, split, words_of
 from authoring.papers.paper import Grid, GridCell, Item, Paper, Place, Words
 from authoring.papers.tidy import tidy
 
@@ -18,7 +18,9 @@ def read_text(content: bytes, file: str = "") -> Paper:
     """The paper a text file holds. Raises InputError naming the line that fits no encoding."""
     decoded = decode(content, file)
     remarks = (decoded.note,) if decoded.note else ()
-    return Paper(file, "txt", tuple(_Setting().items(list(_lines(decoded.text)))), remarks)
+    lines = list(_lines(decoded.text))
+    goes_on = judge([line for line in lines if not boxed.is_drawn(line.raw) and len(_cells(line)) == 1])
+    return Paper(file, "txt", tuple(_Setting(goes_on).items(lines)), remarks)
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -38,7 +40,8 @@ def _lines(text: str) -> Iterator[Line]:
 class _Setting:
     """Puts lines together as items, counting them."""
 
-    def __init__(self) -> None:
+    def __init__(self, goes_on: GoesOn) -> None:
+        self.goes_on = goes_on
         self.at = 0
         self.paragraph = 0
         self.table = 0
@@ -99,7 +102,7 @@ class _Setting:
 
     def prose(self, lines: Sequence[Line]) -> Iterator[Words]:
         for single, run in split(lines, lambda line: len(_cells(line)) > 1):
-            for group in [[line] for line in run] if single else paragraphs(run):
+            for group in [[line] for line in run] if single else paragraphs(run, self.goes_on):
                 self.paragraph += 1
                 yield words_of(group, self.at, Place(paragraph=self.paragraph, line=group[0].number))
                 self.at += 1

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-_GAP = re.compile(
-    r"(?:[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff]"
-    r"|\[bookmark:[^\[\]\n]{0,200}\])+",
-    re.IGNORECASE,
+_BLANK = (
+    r"\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff"
 )
+_GAP = re.compile(rf"(?:[{_BLANK}]|\[bookmark:[^\[\]\n]{{0,200}}\])+", re.IGNORECASE)
 """Spaces, marks without width, controls, and what converters leave of bookmarks."""
 
 _SPACE = re.compile(r"\s")
@@ -32,10 +32,9 @@ _PLAIN |= {
 }
 """Wide digits, the hyphen that does not break, 汉字 in the places of radicals (as in PDFs) or old codes."""
 
-_UNTIDY = re.compile(
-    _GAP.pattern + r"|[０-９．％\u2011\u2f00-\u2fd5\uf900-\ufad9]",
-    re.IGNORECASE,
-)
+_UNTIDY = re.compile(rf"[{_BLANK}\[０-９．％\u2011\u2f00-\u2fd5\uf900-\ufad9]")
+"""One class of characters, which is looked for quickly; what has none of them is as meant."""
+
 _CLOSED_TO_THE_LEFT = frozenset("),;]}%")
 _CLOSED_TO_THE_RIGHT = frozenset("([{")
 
