@@ -2,8 +2,8 @@
 
 A file of passages has blocks between blank lines; a block is one passage. `@6`, or `@6 2021 乙县水利局`, says
 in which section of a report, of which year and unit, it and those below it stand. A file under `reports/` is
-one report. In both, a line is a paragraph, lines in `| a | b |` are a table, and indented lines are labels of the
-paragraph or table above them:
+one report. In both, a line is a paragraph, lines in `| a | b |` are a table, and indented lines are labels of
+the paragraph or table above them:
 
     2023年基本支出353.86万元，其中：人员经费321.95万元，公用经费31.91万元。
         对 分项之和: 353.86 = 321.95 + 31.91
