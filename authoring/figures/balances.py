@@ -98,7 +98,7 @@ def _inflows(once: dict[Measure, Mention]) -> list[Mention]:
 
 
 def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[Mention]) -> Iterator[Verdict]:
-    """The balance; where only carrying last year's rest over puts it right or wrong, the reading that holds."""
+    """The balance; where leaving out last year's rest puts it right, that reading."""
     ways = [inflows]
     if any(m.measure is Measure.CARRIED_IN for m in inflows) and len(inflows) > 1:
         ways.append([m for m in inflows if m.measure is not Measure.CARRIED_IN])
