@@ -20,7 +20,7 @@ from authoring.papers.tidy import tidy
 _STYLE, _NOTES = w("pStyle"), (w("headerReference"), w("footerReference"))
 _GONE = (names.DEL, names.MOVE_FROM)
 _FRESH = re.compile(
-    r"(?<=[。；！？：])[^\S\n]*\n|\n(?=\s*(?:第?[一二三四五六七八九十]{1,3}[、章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．.](?!\d)))"
+    r"(?<=[。；！？：])[^\S\n]*\n|\n(?=[^\S\n]*(?:第?[一二三四五六七八九十]{1,3}[、章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．.](?!\d)))"
 )
 """A line break that stands for the end of a paragraph, and not within a title."""
 
@@ -57,7 +57,7 @@ class Stories:
     ) -> None:
         self.inline = Inline(styles, seen, too_deep, sources=record)
         self.recorded: dict[int, Recorded] = {}
-        self.references: list[str] = []
+        self.references: dict[str, None] = {}
         self._styles, self._numbering, self._seen, self._too_deep = styles, numbering, seen, too_deep
         self._at = self._paragraph = self._table = 0
         self._depth = 0
@@ -108,8 +108,7 @@ class Stories:
     def _section(self, element: Element, _: Place | None = None, __: list[Item] | None = None) -> None:
         for kind in _NOTES:
             for each in element.findall(kind):
-                if (reference := each.get(names.RID, "")) not in self.references:
-                    self.references.append(reference)
+                self.references[each.get(names.RID, "")] = None
 
     def _paragraph_of(self, element: Element, place: Place, items: list[Item]) -> None:
         properties = element.find(PPR)

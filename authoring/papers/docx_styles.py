@@ -16,6 +16,7 @@ _LEVELS = {
     for digit in pair
 }
 _BODY_LEVEL = 9
+_LONGEST = 50
 _WORDS_SIZE = 10.0
 """What Word takes where a file names no size."""
 
@@ -74,7 +75,7 @@ class Styles:
     def _resolved(self, style: str) -> Style:
         """The style on top of those it is based on, each once."""
         chain: list[str] = []
-        while style in self._found and style not in chain:
+        while style in self._found and style not in chain and len(chain) < _LONGEST:
             chain.append(style)
             style = value(self._found[style].find(_BASE))
         made = self._base
