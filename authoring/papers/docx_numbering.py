@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from authoring.numerals import numeral
 from authoring.papers.docx_names import VAL, is_on, value, w, whole
 from authoring.papers.docx_styles import LEVEL_AT, Style, Styles
-from authoring.papers.numerals import numeral
 
 _ABSTRACT, _ABSTRACT_ID = w("abstractNum"), w("abstractNumId")
 _NUM, _NUM_ID = w("num"), w("numId")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authoring.papers.numerals import chinese_numeral, numeral
+from authoring.numerals import chinese_numeral, numeral
 
 
 @pytest.mark.parametrize(
