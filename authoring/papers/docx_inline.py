@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from authoring.errors import InputError
 from authoring.papers import docx_names as names
-from authoring.papers.docx_names import RPR, UNSAID, R, T, is_on, w
+from authoring.papers.docx_names import RPR, TYPE, UNSAID, R, T, is_on, w
 from authoring.papers.docx_package import DEEPEST
 from authoring.papers.docx_seen import Seen
 from authoring.papers.docx_styles import SZ, VANISH, B, Style, Styles, half_points
@@ -64,7 +64,7 @@ class Inline:
             T: self._text,
             R: self._run,
             _FIELD: self._field,
-            w("tab"): put("\t"), w("ptab"): put("\t"), w("br"): put("\n"), w("cr"): put("\n"),
+            w("tab"): put("\t"), w("ptab"): put("\t"), w("br"): self._break, w("cr"): put("\n"),
             w("noBreakHyphen"): put("-"),
             w("sym"): self._symbol,
             w("ruby"): self._ruby,
@@ -168,6 +168,9 @@ class Inline:
             self._fields[-1] = False
         elif self._fields and kind == "end":
             self._fields.pop()
+
+    def _break(self, element: Element) -> None:
+        self.put("\f" if element.get(TYPE) in {"page", "column"} else "\n")
 
     def _symbol(self, element: Element) -> None:
         try:

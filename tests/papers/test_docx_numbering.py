@@ -137,6 +137,7 @@ LINKED = abstract(
         (item(style="h1") + item(0, style="h1") + item(style="h1"), ["一、", "", "二、"]),
         (item(style="h1") + item(1, 2, style="h2"), ["一、", "1."]),
         (item(style="h1") + item(7, 0), ["一、", "二、"]),
+        (item(style="h1") + item(1, style="h2") + item(level=2, style="h2"), ["一、", "（一）", "1."]),
     ],
 )  # fmt: skip
 def test_styles_bring_numbers(body: str, expected: list[str]) -> None:
