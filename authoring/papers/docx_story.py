@@ -128,6 +128,8 @@ class Stories:
     def _flush(self, own: dict[str, Element] | None, place: Place, items: list[Item]) -> None:
         """The words collected, as paragraphs; `own` is what the paragraph has of properties."""
         inline = self.inline
+        if own is None and not inline.pieces:
+            return
         raw = "".join(inline.pieces)
         number, look = "", Look()
         if own is not None:
