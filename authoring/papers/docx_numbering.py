@@ -17,6 +17,7 @@ _LEGAL, _RESTART, _STYLE = w("isLgl"), w("lvlRestart"), w("pStyle")
 _STYLE_LINK = w("numStyleLink")
 _PLACE = re.compile("%([1-9])")
 _LEVELS = 9
+"""Levels of a list in Word."""
 _LINKS = 8
 """Numberings that stand for one another; two are usual."""
 
@@ -62,13 +63,17 @@ class Numbering:
             return ""
         at = number[1] if direct else _level_for(found, style, number[1])
         level = found.levels.get(at)
+        if level is None:
+            return ""
         counts = self._count(number[0], found, at)
-        if level is None or level.format == "bullet":
+        if level.format == "bullet":
             return ""
 
         def written(place: re.Match[str]) -> str:
             other = int(place[1]) - 1
             each = found.levels.get(other, _Level())
+            if each.format == "bullet":
+                return ""
             return numeral(counts.get(other, each.start), "decimal" if level.legal else each.format)
 
         return _PLACE.sub(written, level.text).strip()
@@ -79,8 +84,9 @@ class Numbering:
             self._begun.add(name)
             for level in found.starts:
                 counts.pop(level, None)
-        start = found.starts.get(at, found.levels.get(at, _Level()).start)
-        counts[at] = counts[at] + 1 if at in counts else start
+        for level in range(at):  # those above that never came are taken for come
+            counts.setdefault(level, found.levels.get(level, _Level()).start)
+        counts[at] = counts[at] + 1 if at in counts else found.levels[at].start
         for deeper in [each for each in counts if each > at]:
             restart = found.levels.get(deeper, _Level()).restart
             if restart is None or at < restart:
@@ -103,6 +109,7 @@ class Numbering:
             if start is not None:
                 starts[at] = whole(value(start), 1)
                 levels[at] = levels.get(at, _Level())._replace(start=starts[at])
+        levels = {at: level for at, level in levels.items() if 0 <= at < _LEVELS}
         return _List(abstract.get(_ABSTRACT_ID, ""), levels, starts)
 
     def _num(self, name: str) -> Element | None:

@@ -18,6 +18,7 @@ from authoring.papers.paper import Grid, GridCell, Item, Look, Place, Words
 from authoring.papers.tidy import tidy
 
 _STYLE, _NOTES = w("pStyle"), (w("headerReference"), w("footerReference"))
+_UNLISTED = {"", "0"}
 _GONE = (names.DEL, names.MOVE_FROM)
 _NUMBER = (
     r"第?[一二三四五六七八九十]{1,3}[、章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
@@ -149,7 +150,7 @@ class Stories:
         style = self._styles.paragraph(value(own.get(_STYLE)))
         number = ""
         listed = number_of(own.get(NUMPR), style.number) if NUMPR in own else style.number
-        if listed:
+        if listed[0] not in _UNLISTED:
             direct = NUMPR in own and own[NUMPR].find(LEVEL_AT) is not None
             number = self._numbering.next(listed, style, direct=direct)
         return number, Look(

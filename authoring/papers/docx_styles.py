@@ -22,7 +22,7 @@ _WORDS_SIZE = 10.0
 
 
 class Style(NamedTuple):
-    """What a style gives. `size` is in points; `number` is the id of a numbering and its level, from 0.
+    """What a style gives. `size` is in points; `number` is the id of a numbering and the level, from 0.
 
     `bold` and `hidden` are `None` where the style says nothing of them; `id` is the file's own.
     """
@@ -34,7 +34,7 @@ class Style(NamedTuple):
     centered: bool = False
     size: float | None = None
     hidden: bool | None = None
-    number: tuple[str, int] | None = None
+    number: tuple[str, int] = ("", 0)
     lineage: tuple[str, ...] = ()
 
 
@@ -120,11 +120,12 @@ def half_points(size: Element | None) -> float | None:
     return points if 0 < points < 2000 else None
 
 
-def number_of(element: Element | None, otherwise: tuple[str, int] | None) -> tuple[str, int] | None:
-    """Numbering and level of `w:numPr`, the missing half from elsewhere; the id `0` stands for none."""
+def number_of(element: Element | None, otherwise: tuple[str, int]) -> tuple[str, int]:
+    """Numbering and level of `w:numPr`, either from elsewhere where it is silent; `""` and `0` are none."""
     if element is None:
         return otherwise
     number, level = element.find(NUMBER_ID), element.find(LEVEL_AT)
-    before = otherwise or ("", 0)
-    made = value(number) or before[0], before[1] if level is None else whole(value(level))
-    return made if made[0] not in {"", "0"} else None
+    return (
+        otherwise[0] if number is None else value(number),
+        otherwise[1] if level is None else whole(value(level)),
+    )
