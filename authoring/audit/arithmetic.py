@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.checks.finding import Severity, as_typed, difference_words, grouped, plain
+from authoring.figures.changes import RISEN
 from authoring.figures.mention import Mention
 from authoring.figures.relation import Verdict, label_of
 
@@ -13,8 +14,8 @@ _SENTENCE = "报告自己的表述"
 
 def breaches(reading: Reading, law: str) -> Iterator[Remark]:
     """The relations of a law that do not hold."""
-    for verdict in reading.verdicts:
-        if verdict.relation.law.id == law and not verdict.holds:
+    for verdict in reading.breaches:
+        if verdict.relation.law.id == law:
             yield _remark(verdict)
 
 
@@ -81,6 +82,28 @@ def change_rate(reading: Reading) -> Iterator[Remark]:
     不报：写成整数的百分比，按整数比较
     """
     yield from breaches(reading, "WS-04")
+
+
+@audit_rule("WS-05", Severity.ERROR, basis=_SENTENCE)
+def direction(reading: Reading) -> Iterator[Remark]:
+    """说增加的确有增加，说减少的确有减少
+
+    例：“预算 8 万元，实际支出 6 万元，超预算 2 万元”，应为节约
+    不报：没有写明两个数中哪个在前
+    """
+    for verdict in reading.breaches:
+        stated = verdict.relation.stated
+        if verdict.relation.law.id == "WS-05":
+            later, earlier = verdict.relation.mentions[1:]
+            turned = "减少" if verdict.relation.law is RISEN else "增加"
+            unit = unit_of(later)
+            yield Remark(
+                f"由 {grouped(earlier.value.value, earlier.value.places, unit)} 到 "
+                f"{grouped(later.value.value, later.value.places, unit)}，是{turned}，文中写“{stated.lead}”",
+                stated.span._replace(start=stated.span.start - len(stated.lead)),
+                "请核对增减方向，或核对这几个数。",
+                beside=(earlier.span, later.span),
+            )
 
 
 @audit_rule("WS-06", Severity.ERROR, basis=_SENTENCE)
@@ -183,11 +206,42 @@ def projects(reading: Reading) -> Iterator[Remark]:
     yield from breaches(reading, "WS-15")
 
 
+@audit_rule("WS-16", Severity.ERROR, basis="表内关系")
+def column_totals(reading: Reading) -> Iterator[Remark]:
+    """表中合计行等于各行之和
+
+    例：两行为 360.14、810.66，合计写 1171.80，应为 1170.80
+    不报：率、单价等不能相加的列；看不出层级的表
+    """
+    yield from breaches(reading, "WS-16")
+
+
+@audit_rule("WS-17", Severity.ERROR, basis="表内关系")
+def row_totals(reading: Reading) -> Iterator[Remark]:
+    """表中合计列等于各列之和
+
+    例：其余各行都是两列相加，有一行 18.33、26.00 的合计写 47.33
+    不报：多数行都不是这样相加的列
+    """
+    yield from breaches(reading, "WS-17")
+
+
+@audit_rule("WS-18", Severity.ERROR, basis="表内关系")
+def table_rates(reading: Reading) -> Iterator[Remark]:
+    """表中执行率、增减额与同行的数相符
+
+    例：预算 140.00、执行 133.70，执行率写 99.50%，应为 95.50%
+    不报：多数行都不是这样算的列
+    """
+    yield from breaches(reading, "WS-18")
+
+
 RULES: tuple[AuditRule, ...] = (
     parts_make_total,
     together,
     change_amount,
     change_rate,
+    direction,
     completion_rate,
     share,
     balance,
@@ -198,4 +252,7 @@ RULES: tuple[AuditRule, ...] = (
     named_parts,
     listed_parts,
     projects,
+    column_totals,
+    row_totals,
+    table_rates,
 )

@@ -3,19 +3,24 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from authoring.audit.passages import Passages
 from authoring.audit.report import FinishedReport, Part
+from authoring.checks.finding import Suspect
+from authoring.checks.suspect import find_suspects
 from authoring.figures.balances import find_balances
 from authoring.figures.changes import find_changes
 from authoring.figures.counts import find_counts
 from authoring.figures.facts import Chapter, Fact, find_facts
+from authoring.figures.ledger import Ledger, glued_ledgers, ledger_of
 from authoring.figures.lexing import Prose, read_prose
 from authoring.figures.mention import Mention
 from authoring.figures.rates import find_rates
-from authoring.figures.relation import Verdict
+from authoring.figures.relation import Verdict, path_of
 from authoring.figures.repeats import Repeat, find_repeats
 from authoring.figures.sums import find_sums
+from authoring.figures.tables import Mismatch, find_mismatches, find_tables, points_to_table
 from authoring.figures.totals import find_listed, find_named, find_projects
-from authoring.papers.paper import Item, Paper, Words
+from authoring.papers.paper import Grid, Item, Paper, Span, Words
 
 _CELL_PROSE = 20
 """A cell with this many characters is read as text, not as an entry of a table."""
@@ -32,6 +37,11 @@ class Reading:
     def paper(self) -> Paper:
         """The paper the report stands on."""
         return self.report.paper
+
+    @cached_property
+    def passages(self) -> Passages:
+        """Its paragraphs with their sections, and their text as one."""
+        return Passages(self.report)
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -68,6 +78,28 @@ class Reading:
                 told[key] = verdict
         return tuple(told.values())
 
+    @cached_property
+    def suspects(self) -> dict[Span, Suspect]:
+        """The likely culprit of each relation that does not hold, by the figure that states it."""
+        if all(verdict.holds for verdict in self.verdicts):
+            return {}
+        found = find_suspects([verdict.evaluation for verdict in self.verdicts])
+        return {self.verdicts[i].relation.stated.span: suspect for i, suspect in found.items()}
+
+    @cached_property
+    def breaches(self) -> tuple[Verdict, ...]:
+        """The relations that do not hold; in a table not those that one wrong cell makes fail as well."""
+        failing = [verdict for verdict in self.verdicts if not verdict.holds]
+        stated = {path_of(verdict.relation.stated) for verdict in failing}
+        return tuple(
+            verdict
+            for verdict in failing
+            if verdict.relation.law.id not in _OF_TABLES
+            or (suspect := self.suspects.get(verdict.relation.stated.span)) is None
+            or suspect.path == path_of(verdict.relation.stated)
+            or suspect.path not in stated
+        )
+
     def _found(self) -> Iterator[Verdict]:
         before: tuple[Mention, ...] = ()
         texts = [prose.text for prose in self.proses]
@@ -82,6 +114,31 @@ class Reading:
         yield from find_listed(self.chapters, self.facts)
         yield from find_named(self.facts)
         yield from find_projects(self.chapters, self.facts)
+        yield from find_tables(self.ledgers)
+
+    @cached_property
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """Its tables of figures, those glued into the text too."""
+        ruled = (ledger_of(item) for item in self.paper.items if isinstance(item, Grid))
+        glued = glued_ledgers([item for item in self.paper.items if isinstance(item, Words)])
+        return (*(ledger for ledger in ruled if ledger), *glued)
+
+    @cached_property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """Figures of a text that the table below it has otherwise."""
+        return tuple(self._mismatches())
+
+    def _mismatches(self) -> Iterator[Mismatch]:
+        before: list[Words] = []
+        for item in self.paper.items:
+            if isinstance(item, Words):
+                before.append(item)
+                continue
+            ledger = ledger_of(item)
+            said = next((words for words in before[:-4:-1] if points_to_table(words.text)), None)
+            if ledger and said:
+                yield from find_mismatches(read_prose(said).mentions, ledger)
+            before = []
 
     @cached_property
     def repeats(self) -> tuple[Repeat, ...]:
@@ -91,6 +148,9 @@ class Reading:
 
 _GROUPS = {"WS-02": "WS-01", "WS-13": "WS-01", "WS-14": "WS-01"}
 """A total is told once, however its parts were found."""
+
+
+_OF_TABLES = {"WS-16", "WS-17", "WS-18"}
 
 
 def _chapters(part: Part, above: tuple[str, ...]) -> Iterator[Chapter]:

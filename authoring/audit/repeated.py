@@ -33,4 +33,26 @@ def stated_twice(reading: Reading) -> Iterator[Remark]:
         )
 
 
-RULES: tuple[AuditRule, ...] = (stated_twice,)
+@audit_rule("QH-02", Severity.ERROR, basis="正文与表格一致")
+def text_and_table(reading: Reading) -> Iterator[Remark]:
+    """正文写的数与所指的表一致
+
+    例：正文写“项目支出 801.66 万元，明细见表”，表中为 810.66
+    不报：表中同名的行有几个数，分不清是哪一个
+    """
+    for said, listed in reading.mismatches:
+        unit = unit_of(said)
+        yield Remark(
+            f"“{label_of(said)}”正文写 {grouped(said.value.value, said.value.places, unit)}，"
+            f"表中为 {as_typed(listed.value)}",
+            said.span,
+            "请核对是正文还是表格有误。",
+            stated=as_typed(said.value),
+            expected=as_typed(listed.value),
+            difference=said.value.value - listed.value.value,
+            unit=unit,
+            beside=(listed.span,),
+        )
+
+
+RULES: tuple[AuditRule, ...] = (stated_twice, text_and_table)

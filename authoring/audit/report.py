@@ -33,7 +33,8 @@ class FinishedReport(NamedTuple):
     """A paper read as a report. `front` is what stands before the first section: cover, title.
 
     `form` is `None` where no form's sections are recognised; `unit` is empty and `year` `None` where nothing
-    says them. `signature` is unit and date at the end, `annexes` are the parts behind it.
+    says them. `signature` is unit and date at the end, `annexes` are the parts behind it, each with its
+    heading.
     """
 
     paper: Paper

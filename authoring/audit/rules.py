@@ -2,7 +2,16 @@
 
 from functools import lru_cache
 
-from authoring.audit import arithmetic, repeated
+from authoring.audit import (
+    arithmetic,
+    disclosure,
+    identity,
+    punctuation,
+    repeated,
+    structure,
+    wording,
+    years,
+)
 from authoring.audit.registry import AuditRule
 
 FAMILIES = {
@@ -13,7 +22,16 @@ FAMILIES = {
     "PL": "公开和保密",
 }
 
-RULES: tuple[AuditRule, ...] = (*arithmetic.RULES, *repeated.RULES)
+RULES: tuple[AuditRule, ...] = (
+    *structure.RULES,
+    *arithmetic.RULES,
+    *repeated.RULES,
+    *identity.RULES,
+    *years.RULES,
+    *wording.RULES,
+    *punctuation.RULES,
+    *disclosure.RULES,
+)
 
 
 @lru_cache(maxsize=1)

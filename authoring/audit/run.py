@@ -9,7 +9,6 @@ from authoring.audit.registry import AuditRule, Remark
 from authoring.audit.report import FinishedReport
 from authoring.audit.rules import RULES
 from authoring.checks.finding import Figure, Finding, Outcome, Severity, Suspect, Where
-from authoring.checks.suspect import find_suspects
 from authoring.forms.form import Form
 from authoring.papers.paper import Paper, Place, Span, Words
 
@@ -52,9 +51,8 @@ def audit_report(report: FinishedReport) -> Audited:
     if not is_evaluation(report):
         return Audited(report, (), 0, (*report.paper.remarks, _NO_REPORT))
     reading = Reading(report)
-    suspects = _suspects(reading)
     findings = [
-        _finding(rule, remark, report.paper, suspects.get(remark.span))
+        _finding(rule, remark, report.paper, reading.suspects.get(remark.span))
         for rule in RULES
         for remark in rule.find(reading)
     ]
@@ -67,15 +65,6 @@ _WEIGHTS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.REMARK: 2}
 
 def _gravity(finding: Finding) -> tuple[int, int]:
     return _WEIGHTS[finding.severity], finding.where.paragraph or 0
-
-
-def _suspects(reading: Reading) -> dict[Span, Suspect]:
-    """The likely culprit of each disagreeing sum, by the figure that states it."""
-    verdicts = reading.verdicts
-    if all(verdict.holds for verdict in verdicts):
-        return {}
-    found = find_suspects([verdict.evaluation for verdict in verdicts])
-    return {verdicts[i].relation.stated.span: suspect for i, suspect in found.items()}
 
 
 def _finding(rule: AuditRule, remark: Remark, paper: Paper, suspect: Suspect | None) -> Finding:

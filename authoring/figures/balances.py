@@ -7,7 +7,7 @@ from typing import Any
 from authoring.checks.registry import total
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
-from authoring.figures.relation import Relation, Verdict, judge, law
+from authoring.figures.relation import Relation, Verdict, judge, law, same_measure
 
 
 def _closing(inflows: Any, outflows: Any) -> Any:
@@ -35,11 +35,13 @@ FULL_BUDGET = law("WS-08", ("inflows/*", "outflows/*"), _closing)
 EACH = law("WS-09", ("whole", "number"), _each)
 YEARLY = law("WS-09", ("monthly",), _yearly)
 MONTHLY = law("WS-09", ("yearly",), _monthly)
+BY_MONTH = law("WS-09", ("rate", "heads"), lambda rate, heads: rate * heads * 12)
+BY_YEAR = law("WS-09", ("rate", "heads"), lambda rate, heads: rate * heads)
 CONVERTED = law("WS-10", ("figure",), _same)
 LESS = law("WS-08", ("minuend", "subtrahend"), lambda a, b: a - b)
 
-_IN = {Measure.CARRIED_IN, Measure.INITIAL, Measure.ADDED}
-_OUT = {Measure.CUT, Measure.ACTUAL, Measure.RETURNED}
+_IN = (Measure.CARRIED_IN, Measure.INITIAL, Measure.ADDED)
+_OUT = (Measure.CUT, Measure.ACTUAL, Measure.RETURNED)
 
 
 def find_balances(prose: Prose) -> Iterator[Verdict]:
@@ -66,20 +68,31 @@ def _closings(figures: list[Mention]) -> Iterator[Verdict]:
     once = {measure: listed[0] for measure, listed in stages.items()}
     if any(m.loose for m in once.values()):
         return
-    has_budget = Measure.INITIAL in once or Measure.FULL in once
-    if Measure.SURPLUS in once and Measure.ACTUAL in once and has_budget:
-        inflows = [
-            once[m] for m in _IN if m in once and not (Measure.FULL in once and m is not Measure.CARRIED_IN)
-        ]
-        if Measure.FULL in once:
-            inflows.append(once[Measure.FULL])
-        outflows = [once[m] for m in _OUT if m in once and not (Measure.FULL in once and m is Measure.CUT)]
-        yield from _known(CLOSING, once[Measure.SURPLUS], inflows, outflows)
+    has_budget = bool({Measure.INITIAL, Measure.FULL, Measure.BUDGET} & once.keys())
+    if Measure.SURPLUS in once and Measure.ACTUAL in once and (has_budget or Measure.INCOME in once):
+        yield from _known(CLOSING, once[Measure.SURPLUS], _inflows(once), _outflows(once))
     if Measure.FULL in once and Measure.INITIAL in once and {Measure.ADDED, Measure.CUT} & once.keys():
         inflows = [once[m] for m in _IN if m in once]
         yield from _known(
             FULL_BUDGET, once[Measure.FULL], inflows, [once[m] for m in (Measure.CUT,) if m in once]
         )
+
+
+def _outflows(once: dict[Measure, Mention]) -> list[Mention]:
+    return [once[m] for m in _OUT if m in once and not (Measure.FULL in once and m is Measure.CUT)]
+
+
+def _inflows(once: dict[Measure, Mention]) -> list[Mention]:
+    """What there was to spend: carried in, and the budget as it stood at last, or else what came in."""
+    budget = [once[m] for m in (Measure.FULL, Measure.INITIAL, Measure.BUDGET, Measure.INCOME) if m in once][
+        :1
+    ]
+    full = Measure.FULL in once
+    return [
+        *([once[Measure.CARRIED_IN]] if Measure.CARRIED_IN in once else []),
+        *budget,
+        *([once[Measure.ADDED]] if Measure.ADDED in once and not full else []),
+    ]
 
 
 def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[Mention]) -> Iterator[Verdict]:
@@ -117,31 +130,61 @@ def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
             yield verdict
 
 
-_EACH = re.compile(r"(?:人均|每人)")
+_EACH = re.compile(r"(?:人均|每人)(?!每)")
+_EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
+_EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
+_MONTHLY = re.compile(r"(?:平均)?每月|月均|平均每个月")
+_WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
 
 def _averages(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
-    """人均＝总额÷人数, where the sentence has one of each."""
-    for mention in figures:
-        if mention.kind is not Kind.AMOUNT or not _EACH.search(mention.lead) or mention.loose:
-            continue
-        wholes = [
-            m for m in figures if m.kind is Kind.AMOUNT and m.role is Role.PLAIN and m.start < mention.start
-        ]
-        heads = [
-            m
-            for m in figures
-            if m.kind is Kind.COUNT and m.unit in {"人", "名", "人次"} and m.start < mention.start
-        ]
-        verdicts = [v for w in wholes for h in heads if (v := judge(Relation(EACH, mention, (w, h), "人均")))]
-        holding = [v for v in verdicts if v.holds]
-        if holding:
-            yield holding[0]
-        elif len(wholes) == 1 == len(heads) and verdicts and not wholes[0].loose and not heads[0].loose:
-            yield verdicts[0]
+    """人均＝总额÷人数; 月均＝全年÷12; 每人每月×人数×12＝全年: where the sentence has one of each."""
+    for i, mention in enumerate(figures):
+        if mention.kind is Kind.COUNT and not mention.loose and _EACH.search(mention.lead):
+            yield from _per_head(mention, figures[:i])
+        if mention.kind is Kind.AMOUNT and not mention.loose:
+            if _EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead):
+                yield from _products(mention, figures[:i], figures[i + 1 :])
+            elif _EACH.search(mention.lead):
+                yield from _per_head(mention, figures[:i])
+        monthly = mention.per == "月" or _MONTHLY.match(mention.lead) is not None
+        if monthly and i and mention.kind in {Kind.AMOUNT, Kind.COUNT} and not mention.loose:
+            before = figures[i - 1]
+            yearly = before.per == "年" or _WHOLE_YEAR.search(before.lead) is not None
+            if yearly and before.kind is mention.kind and same_measure(before, mention) and not before.loose:
+                yield from _told(Relation(MONTHLY, mention, (before,), "每月"))
 
 
-_MINUS = re.compile(r"减去|扣除|减(?![少税负])")
+def _told(relation: Relation) -> Iterator[Verdict]:
+    verdict = judge(relation)
+    if verdict:
+        yield verdict
+
+
+def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> Iterator[Verdict]:
+    """`26名遗属每人每月 850元，全年 26.52万元`."""
+    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    wholes = [m for m in later if m.kind is Kind.AMOUNT and _WHOLE_YEAR.search(m.lead) and not m.loose]
+    if len(heads) == 1 == len(wholes):
+        which = BY_MONTH if _EACH_MONTH.search(rate.lead) else BY_YEAR
+        yield from _told(Relation(which, wholes[0], (rate, heads[0]), "每人"))
+
+
+def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
+    wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
+    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    verdicts = [v for w in wholes for h in heads if (v := judge(Relation(EACH, mention, (w, h), "人均")))]
+    holding = [v for v in verdicts if v.holds]
+    if holding:
+        yield holding[0]
+    elif len(wholes) == 1 == len(heads) and verdicts and not wholes[0].loose and not heads[0].loose:
+        yield verdicts[0]
+
+
+_HEADS = {"人", "名", "人次", "位"}
+
+
+_MINUS = re.compile(r"减去|扣除")
 _NET = re.compile(r"净|后(?:为|是|余)?|实际|等于|即")
 
 

@@ -18,21 +18,23 @@ _MEASURE_WORDS = (
 )
 _MONEY = "亿元|万元|千元|百元|元|万余元|亿余元|余万元|多万元|余亿元|余元|多元"
 _NUMBER = re.compile(
-    rf"(?P<sign>(?<![\d一-龥）)])[-−－+＋])?(?<![\d.,])(?P<digits>{DIGITS})"
+    rf"(?P<sign>(?<![\d一-龥）)])[-−－+＋])?(?<![\d.,])(?<!\d )(?P<digits>{DIGITS})"
     rf"(?P<range> ?[-—–~～至到] ?(?:{DIGITS}))?"
     r"(?P<more>余|多|几)? ?(?P<unit>"
     rf"{_MONEY}|个百分点|百分点|%|％|‰|分(?!之|钟|局|别|类|公司|中心|级|析|为|批|管|项|散|布|期)"
-    rf"|(?P<scale>[百千万亿])?(?P<more2>余|多)?(?P<word>{_MEASURE_WORDS})|[万亿](?![一-龥]))?"
+    rf"|(?P<scale>[百千万亿])?(?P<more2>余|多)?(?P<word>{_MEASURE_WORDS})|[万亿])?"
     r"(?P<per> ?[/／每] ?(?:[一-龥]{1,4}|[A-Za-z]{1,3}))?"
     rf"|(?P<chinese>(?<![{CHINESE}第])[{CHINESE}]{{1,4}})(?P<cword>个|项|家|名|人|辆|类|大类|件|条|处|栋|种|次|部分|方面|期|场|所)(?![一-龥]{{0,1}}(?:是|月|人民|世))"
 )
 
 _STOPS = "，。；：、！？（）()\n,;:"
 _GLUE = re.compile(
-    r"(?:分别)?(?:合计|共计|总计|累计|总共|一共|共有|共|计|达到了?|达|约为|约|近|大约|将近|为|是|到了|至|到|了|有|仅为|仅|均为|高达|预计|人民币|"
+    r"(?:分别)?(?:合计|共计|总计|累计|总共|一共|共有|共|计|达到了?|达|(?<!节)约为|(?<!节)约|近|大约|将近|为|是|到了|至|到|了|有|仅为|仅|均为|高达|预计|人民币|"
     r"金额|各|均|就|也|又|[：:＝= ])+$"
 )
-_LOOSE_BEFORE = re.compile(r"(?:约|近|大约|将近|接近|超过|逾|达?不到|不足|突破|至少|左右)[为]?(?:人民币)?$")
+_LOOSE_BEFORE = re.compile(
+    r"(?:(?<!节)约|近|大约|将近|接近|超过|逾|达?不到|不足|突破|至少|左右)[为]?(?:人民币)?$"
+)
 _LOOSE_AFTER = re.compile(r"^(?:左右|以上|以下|以内|上下|及以上)")
 _TARGET = re.compile(
     r"(?:不低于|不少于|不超过|不高于|不大于|不小于|不得超过|[≥≤<>＜＞]=?|低于|高于|力争|确保(?:达到)?|目标值?(?:为|是)?|争取|控制在|以内)$"
@@ -63,15 +65,15 @@ _MEASURES = (
     ),
     (
         Measure.SURPLUS,
-        r"年末(?:财政拨款)?结(?:转|余)(?:和?结余)?(?:资金)?|结余结转|结转结余|结转和结余|结转下年|结余资金|期末结余|结余|结转资金|年末余额|剩余(?:资金)?",
+        r"年末(?:财政拨款)?结(?:转|余)(?:和?结余)?(?:资金)?|结余结转|结转结余|结转和结余|结转下年|结余资金|期末结余|结余|结转资金|年末余额|剩余(?:资金)?|尚余|结存",
     ),
     (
         Measure.INITIAL,
-        r"年初(?:部门)?预算(?:数|资金|安排|批复|下达|支出)*|年初(?:安排|批复|下达)|批复(?:年初)?预算",
+        r"年初(?:部门|财政|批复|安排|下达|批准)*预算(?:数|资金|安排|批复|下达|支出)*|年初(?:安排|批复|下达)|批复(?:年初)?预算",
     ),
     (
         Measure.FULL,
-        r"全年预算(?:数|资金|安排)*|调整后(?:的)?(?:全年)?预算(?:数)?|预算调整数|调整预算数|总预算",
+        r"全年预算(?:数|资金|安排)*|调整后(?:的)?(?:全年)?预算(?:数)?|(?:全年)?可用指标|预算调整数|调整预算数|总预算",
     ),
     (
         Measure.ADDED,
@@ -79,23 +81,29 @@ _MEASURES = (
     ),
     (
         Measure.CUT,
-        r"(?:年中|执行中)?(?:执行)?(?:预算)?(?:调减|核减|调整减少|压减预算)(?:预算|资金|指标|数|额)*",
+        r"(?:年中|执行中)?(?:执行)?(?:预算)?(?:调减|追减|核减|调整减少|压减预算)(?:预算|资金|指标|数|额)*",
     ),
     (Measure.RETURNED, r"收回(?:财政)?(?:资金|指标)?|上缴(?:财政)?|缴回|注销指标|财政收回"),
-    (Measure.LAST, r"上年(?:同期|度|数|决算数?|实际|支出)*|去年(?:同期)?|上一年度?"),
+    (
+        Measure.LAST,
+        r"上年(?:同期|度|数|决算数?|实际|支出)*|去年(?:同期)?|上一年度?|(?:比|较|与|同)(?:19|20)?\d\d ?年(?:度)?",
+    ),
     (
         Measure.ACTUAL,
-        r"实际(?:支出|完成|使用|支付|执行|发生|列支)?(?:资金|数|额)?|决算(?:数|支出|为)?|执行数|全年执行|累计支出|支出数|已支出|支付|列支|完成(?:支出)?",
+        r"实际(?:支出|完成|使用|支付|执行|发生|列支)?(?:资金|数|额)?|决算(?:数|支出|为)?|执行数|全年执行|累计支出|支出数|已支出|支付|列支|完成(?:支出)?|^(?:已|共|累计|总共|资金|本年)*支出$|已支出",
     ),
     (Measure.INCOME, r"收入(?:数|决算)?|到位(?:资金|数)?|拨入|下达|拨款收入"),
     (Measure.BUDGET, r"预算(?:数|资金|安排|批复|总额|指标|为|金额|支出|经费)*|资金计划|计划(?:数|安排|投入)"),
 )
 _MEASURE = re.compile("|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(_MEASURES)))
 _NOT_THE_BUDGET = re.compile(
-    r"一般公共(?:服务)?预算|政府性基金预算|国有资本经营预算|社会保险基金预算|公共财政预算|部门预算|预算(?:拨款|单位|绩效|管理|内|外)|预算一体化"
+    r"一般公共(?:服务)?预算|政府性基金预算|国有资本经营预算|社会保险基金预算|公共财政预算|(?<!年初)部门预算|预算(?:拨款|单位|绩效|管理|内|外)|预算一体化"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d) ?年?")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
+
+
+_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
 class Prose(NamedTuple):
@@ -118,7 +126,7 @@ class Prose(NamedTuple):
 
 def read_prose(words: Words) -> Prose:
     """The figures of a paragraph, in order."""
-    text = words.text
+    text = words.text.translate(_NARROW)
     if not _ANY_FIGURE.search(text):
         return Prose(words, text, (), ((0, len(text)),), ())
     brackets = _brackets(text)
@@ -304,6 +312,8 @@ def _role(kind: Kind, core: str, lead: str, behind: str, per: str) -> Role:
         return Role.PER
     if _TARGET.search(lead) or (kind is not Kind.AMOUNT and _LOOSE_AFTER.match(behind)):
         return Role.TARGET
+    if COME_TO.search(lead):
+        return Role.PLAIN
     if kind is Kind.RATE:
         if _GROWTH_NAME.search(core):
             return Role.GROWTH
@@ -327,7 +337,11 @@ def _role(kind: Kind, core: str, lead: str, behind: str, per: str) -> Role:
     return Role.FALL if _FALL.search(core) else Role.PLAIN
 
 
-_NAMED_BY_CHANGE = re.compile(r"(?:追加|调增|调减|核减)[一-龥]{0,6}$")
+COME_TO = re.compile(
+    r"(?P<verb>增加|增长|增|提高|上升|升|上涨|扩大|减少|下降|降低|降|压减|压缩|缩减|减)(?:到|至|为|成)[^，。；]{0,10}$"
+)
+"""What comes before the figure a change leads to."""
+_NAMED_BY_CHANGE = re.compile(r"(?:追加|追减|调增|调减|核减)[一-龥]{0,6}$")
 
 
 @lru_cache(maxsize=8192)

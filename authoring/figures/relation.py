@@ -91,7 +91,12 @@ def _leniently(evaluation: Evaluation, relation: Relation) -> Evaluation:
 
 
 def _located(mention: Mention) -> Located:
-    return Located(figure_of(mention), f"{mention.span.at}:{mention.span.start}", label_of(mention))
+    return Located(figure_of(mention), path_of(mention), label_of(mention))
+
+
+def path_of(mention: Mention) -> str:
+    """What tells one figure of a paper from another."""
+    return f"{mention.span.at}:{mention.span.start}"
 
 
 def label_of(mention: Mention) -> str:

@@ -13,7 +13,7 @@ Audit = Callable[[Paper], Iterable[Finding]]
 
 
 class Verdict(NamedTuple):
-    """One planted error: whether a finding lies on its words, and whether one of these names the right value."""
+    """One planted error: whether findings lie on its words, and whether one names the right value."""
 
     passage: Passage
     label: Label
@@ -68,7 +68,9 @@ def measure(audit: Audit, passages: Iterable[Passage]) -> Score:
         relations += sum(label.sort == "对" for label in passage.labels)
         traps += sum(label.sort == "静" for label in passage.labels)
         paper, own = paper_of(passage)
-        found = [(finding, place) for finding in audit(paper) if (place := place_of(finding, paper, passage, own))]
+        found = [
+            (finding, place) for finding in audit(paper) if (place := place_of(finding, paper, passage, own))
+        ]
         planted = [label for label in passage.labels if label.sort == "错"]
         touched = {label: [one for one, at in found if lies_on(at, passage, label)] for label in planted}
         verdicts += [
@@ -86,18 +88,29 @@ def place_of(finding: Finding, paper: Paper, passage: Passage, own: Sequence[int
     """Where in the passage a finding lies; None where it lies in the sentences around it."""
     where = finding.where
     if where.paragraph is None:
-        tables = [at for at, line in enumerate(passage.lines) if not isinstance(line, str)]
-        named = re.search(r"\d+", where.cell)
-        if not where.cell or not tables:
-            return Stretch(0, 0, 10**6) if passage.whole else None
-        nth = int(named[0]) - 1 if named and int(named[0]) <= len(tables) else 0
-        return Stretch(tables[nth], 0, 10**6)
+        return _place_in_table(where.cell, passage)
     place = [at for at, item in enumerate(paper.items) if getattr(item, "place", None)]
     at = place[where.paragraph - 1]
     if at not in own:
         return None
     start = where.start or 0
     return Stretch(own.index(at), start, where.end if where.end is not None else 10**6)
+
+
+def _place_in_table(cell: str, passage: Passage) -> Stretch | None:
+    """A cell as `表1第4行第2列`; a finding without a place counts against a whole report only."""
+    tables = [at for at, line in enumerate(passage.lines) if not isinstance(line, str)]
+    numbers = [int(one) for one in re.findall(r"\d+", cell)]
+    if not numbers or not tables:
+        return Stretch(0, 0, 0) if passage.whole else None
+    line = tables[numbers[0] - 1]
+    if len(numbers) < 3:
+        return Stretch(line, 0, 10**6)
+    rows = passage.lines[line]
+    before = sum(len("\t".join(row)) + 1 for row in rows[: numbers[1] - 1])
+    row = rows[numbers[1] - 1]
+    start = before + sum(len(text) + 1 for text in row[: numbers[2] - 1])
+    return Stretch(line, start, start + len(row[numbers[2] - 1]))
 
 
 def lies_on(place: Stretch, passage: Passage, label: Label) -> bool:
@@ -116,6 +129,13 @@ def names(finding: Finding, label: Label) -> bool:
     said = " ".join(filter(None, (finding.expected, finding.message, finding.hint)))
     if label.right is None:
         return label.words[1] in said
-    values = {number(found[0]) for found in NUMBER.finditer(said)}
-    right = abs(label.right)
-    return any(value in {right, right * Decimal(10000), right / Decimal(10000)} for value in values)
+    values = [number(found[0]) for found in NUMBER.finditer(said)]
+    right = abs(label.exact)
+    scaled = (right, right * Decimal(10000), right / Decimal(10000))
+    return any(_is_rounded(value, one) for value in values for one in scaled)
+
+
+def _is_rounded(value: Decimal, exact: Decimal) -> bool:
+    """Whether a value as said is the exact one, rounded to no fewer than its first three digits."""
+    off = abs(value - exact)
+    return off <= Decimal("0.5").scaleb(value.as_tuple().exponent) and off <= exact / 200

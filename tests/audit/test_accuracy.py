@@ -2,11 +2,10 @@
 
 import pytest
 
+from authoring.audit.run import audit_paper
 from tests.audit.accuracy import Score, measure
 from tests.audit.labels import CORPUS, Passage, passages, reports
 from tests.audit.variations import variations
-
-audit_paper = pytest.importorskip("authoring.audit.run").audit_paper
 
 PARTS: dict[str, list[Passage]] = {
     "made": [*passages(), *reports()],

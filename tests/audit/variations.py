@@ -15,7 +15,7 @@ Maker = Callable[[random.Random, bool, bool], Lines]
 
 ROUNDS = 12
 NAMES = (
-    "物业管理费", "水电费", "设备维护费", "会务保障经费", "食堂补助", "车辆运行费", "消防维保费", "绿化管养费",
+    "物业管理费", "水电费", "设备维护费", "会务保障经费", "食堂补助", "车辆运行费", "绿化管养费", "消防费",
     "网络租赁费", "档案整理经费", "电梯更换经费", "会议室改造经费", "安防升级经费", "节能改造经费",
 )  # fmt: skip
 HEADS = ("项目支出", "专项资金", "运转类项目支出", "特定目标类项目支出", "部门项目资金")
@@ -123,7 +123,12 @@ def _sum(chance: random.Random, wrong: bool, held_out: bool) -> Lines:
         total = _slip(chance, total, Decimal("0.5"))
     names = chance.sample(NAMES, len(parts))
     listed = between.join(f"{n}{_written(chance, p)}{unit}" for n, p in zip(names, parts, strict=True))
-    text = start.format(head=chance.choice(HEADS), total=_written(chance, total), unit=unit) + listed + end + "。"
+    text = (
+        start.format(head=chance.choice(HEADS), total=_written(chance, total), unit=unit)
+        + listed
+        + end
+        + "。"
+    )
     return [text, _label("分项之和", total, " + ".join(map(str, parts)), wrong)]
 
 
@@ -189,7 +194,9 @@ def _balance(chance: random.Random, wrong: bool, held_out: bool) -> Lines:
     left = carried + budget + more - spent
     left = _slip(chance, left) if wrong else left
     phrase = chance.choice(BALANCES_HELD_OUT if held_out else BALANCES)
-    text = phrase.format(name=chance.choice(NAMES), c=carried, a=_written(chance, budget), m=more, b=spent, d=left)
+    text = phrase.format(
+        name=chance.choice(NAMES), c=carried, a=_written(chance, budget), m=more, b=spent, d=left
+    )
     return [text, _label("结余", left, f"{carried} + {budget} + {more} - {spent}", wrong)]
 
 
@@ -208,7 +215,9 @@ def _table(chance: random.Random, wrong: bool, held_out: bool) -> Lines:
     rows = list(zip(names, budgets, spent, strict=True))
     first, second = sum((row[1] for row in rows), Decimal()), sum((row[2] for row in rows), Decimal())
     stated = _slip(chance, second, Decimal(1)) if wrong else second
-    head, total = ("| 支出内容 | 全年预算 | 支出决算 |", "总计") if held_out else ("| 项目 | 预算数 | 执行数 |", "合计")
+    head, total = (
+        ("| 支出内容 | 全年预算 | 支出决算 |", "总计") if held_out else ("| 项目 | 预算数 | 执行数 |", "合计")
+    )
     return [
         head,
         *(f"| {name} | {_written(chance, a)} | {_written(chance, b)} |" for name, a, b in rows),
