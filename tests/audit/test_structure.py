@@ -62,6 +62,15 @@ def test_missing_sections_are_one_remark():
     assert quoted(text, "JG-01") == ["二、一般公共预算支出情况"]
 
 
+@pytest.mark.parametrize("at", range(1, 11))
+def test_each_section_is_missed(at):
+    text = (EXAMPLES / "lusong-2024" / "report.txt").read_text(encoding="utf-8")
+    starts = [text.index(f"\n{number}、") for number in "一二三四五六七八九十"] + [text.index("\n\n\n")]
+    section = text[starts[at - 1] : starts[at]]
+    title = section.split("\n")[1].partition("、")[2]
+    assert remarks(text.replace(section, "")) == {"JG-01": [f"缺少“{title}”一节"]}
+
+
 def test_sections_told_under_one_heading_are_not_missing():
     text = SIX.replace("四、存在的问题及原因分析", "四、存在的问题及下一步改进措施").replace(
         "五、下一步改进措施\n", ""
@@ -161,6 +170,11 @@ def test_a_glued_heading():
     assert quoted(TEN, "JG-07") == ["九、绩效自评结果拟应用和公开情况"]
 
 
+def test_a_heading_glued_to_none():
+    text = SIX.replace("\n无\n\n丁市", "\n无。丁市").replace("预算完成率 102%。\n\n五、", "无。五、")
+    assert remarks(text)["JG-07"] == ["“五、下一步改进措施”粘在上一段末尾"]
+
+
 def test_text_that_goes_on_behind_a_heading():
     text = SIX.replace(
         "五、下一步改进措施\n\n",
@@ -189,10 +203,7 @@ def test_the_signature():
     assert "JG-10" not in remarks(FOUR)
 
 
-def test_another_kind_of_document_is_said_to_be_so():
-    assert remarks(
-        "物业服务合同\n甲方：乙县水务服务中心\n一、服务内容\n保洁。\n三、费用\n每年12万元。\n"
-    ) == {"JG-11": ["这份文件看来不是绩效自评报告"]}
+def test_a_report_of_an_unknown_outline_is_said_to_be_so():
     text = "2023年度乙县水务服务中心项目支出绩效自评报告\n一、项目概况\n立项。\n二、资金申报情况\n有。\n"
     assert remarks(text) == {"JG-11": ["没有认出这份报告用的是哪种提纲，没有核对章节，其余照常审核"]}
 
