@@ -30,6 +30,7 @@ _ALIASED = re.compile(rf"(?:^|[，。；：])(?:现将)?(?P<unit>[一-龥（）�
 _IN_BRACKETS = re.compile(
     rf"[我本](?:单位|部门|局|中心|委|办|院|校|所|站|馆)[（(](?P<unit>[一-龥·]{{4,36}}(?:{_KINDS}))[）)]"
 )
+_REGION = re.compile(r"^(?:[一-龥]{2,8}?省|[一-龥]{2,12}?自治区)?[一-龥]{1,11}?(?P<level>市|县|区|旗|州|盟)")
 _SEAL = re.compile(r"[（(](?:盖章|公章|章)[）)]")
 
 
@@ -76,6 +77,23 @@ def _self_named(reading: Reading) -> Iterator[_Named]:
             yield _Named("正文自称", match["unit"], span)
     for hit in passages.find(_IN_BRACKETS):
         yield _Named("正文自称", hit["unit"], hit.span("unit"))
+    yield from _of_other_regions(reading)
+
+
+def _of_other_regions(reading: Reading) -> Iterator[_Named]:
+    """The unit of the same name in another county, district or city, as the subject of a sentence."""
+    unit = reading.report.unit
+    region = _REGION.match(unit)
+    core = unit[region.end() :] if region else ""
+    if not region or len(core) < 4 or reading.passages.text.count(core) == reading.passages.text.count(unit):
+        return
+    pattern = re.compile(
+        rf"(?:^|(?<=[。；]))(?:20\d\d年度?，?)?(?P<unit>[一-龥]{{1,8}}?{region['level']}{re.escape(core)})"
+        r"(?=为|是|系|共有|现有|内设|将|严格|认真|积极|按照|根据|紧紧|坚持|始终|进一步|20\d\d年)",
+        re.MULTILINE,
+    )
+    for hit in reading.passages.find(pattern):
+        yield _Named("正文", hit["unit"], hit.span("unit"))
 
 
 def _same(one: str, other: str) -> bool:
@@ -129,8 +147,8 @@ def calls_itself_rightly(reading: Reading) -> Iterator[Remark]:
         yield Remark(message, spans[0], "请改为与单位名称相符的自称，如“本单位”。", beside=tuple(spans[1:]))
 
 
-_REGION = re.compile(r"^(?:[一-龥]{2,8}?省|[一-龥]{2,12}?自治区)?[一-龥]{1,11}?(?P<level>市|县|区|旗|州|盟)")
 _OUR = re.compile(r"(?<![自])我(?P<level>县|旗)(?!级)")
+_OTHER_AREA = re.compile("自治区|开发区|[园库灌林景矿]区")
 _OUR_DISTRICT = re.compile(r"(?<![自])我(?P<level>区)(?!域|块|间|内各园)")
 
 
@@ -147,7 +165,7 @@ def region_its_own(reading: Reading) -> Iterator[Remark]:
         return
     passages = reading.passages
     hits = [] if re.search("[县旗]", unit) else list(passages.find(_OUR))
-    if "区" not in unit and "县" in unit and not re.search("园|自治|开发|场", passages.text[:2000]):
+    if "区" not in unit and "县" in unit and not _OTHER_AREA.search(passages.text):
         hits += passages.find(_OUR_DISTRICT)
     if hits:
         word = hits[0][0]

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from authoring.audit.report import FinishedReport, Part
-from authoring.papers.paper import Item, Span, Words
+from authoring.papers.paper import Grid, Item, Span, Words
 
 _QUOTED = re.compile(r"《[^》\n]*》|“[^”\n]*”")
 
@@ -132,6 +132,11 @@ def words_of(items: tuple[Item, ...]) -> Iterator[Words]:
             yield item
         else:
             yield from (words for cell in item.cells for words in cell.words)
+
+
+def grids_of(report: FinishedReport) -> Iterator[Grid]:
+    """Tables of a report, in the order of the page."""
+    return (item for item in report.paper.items if isinstance(item, Grid))
 
 
 def _passages(report: FinishedReport) -> Iterator[Passage]:

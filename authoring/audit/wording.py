@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from itertools import compress, count
+from itertools import compress, count, pairwise
 from operator import eq
 
-from authoring.audit.passages import Hit, Passage, Passages
+from authoring.audit.passages import Hit, Passage, Passages, grids_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
 from authoring.basis.wording import wording
 from authoring.checks.finding import Severity
 from authoring.checks.phrases import PLACEHOLDER
+from authoring.papers.paper import Grid, Span
 
 _REVIEW = f"自评审核常见问题（{TO_BE_CHECKED}）"
 _WRITING = "党政机关公文格式 GB/T 9704-2012"
@@ -240,8 +241,32 @@ def indicators_point_right(reading: Reading) -> Iterator[Remark]:
     """
     for hit in reading.passages.find(_TURNED):
         sign, mend, name = (hit["most"], "≥", hit["high"]) if hit["high"] else (hit["least"], "≤", hit["low"])
-        which = "高" if hit["high"] else "低"
-        yield Remark(f"“{name}”越{which}越好，却写“{sign}”", hit.span(), f"请核对方向，一般写“{mend}”。")
+        yield _turned(name, sign, mend, hit.span())
+    for grid in grids_of(reading.report):
+        yield from _turned_in(grid)
+
+
+def _turned(name: str, sign: str, mend: str, span: Span) -> Remark:
+    which = "高" if mend == "≥" else "低"
+    return Remark(f"“{name}”越{which}越好，却写“{sign}”", span, f"请核对方向，一般写“{mend}”。")
+
+
+_NAME = re.compile(rf"(?:.*[^不未非])?(?P<high>{_HIGHER})(?:指标)?|.*(?P<low>{_LOWER})(?:指标)?")
+_MOST = re.compile(r"(?P<sign>≤|<=|＜=|≦|＜|<)\s?(?:[5-9]\d|100)(?:\.\d+)?\s?[%％]")
+_LEAST = re.compile(r"(?P<sign>≥|>=|＞=|≧|＞|>)\s?(?:[1-9]|0\.\d)\d*(?:\.\d+)?\s?[%％‰]")
+
+
+def _turned_in(grid: Grid) -> Iterator[Remark]:
+    """Indicators whose name stands in one cell and the value aimed at in the next."""
+    for name, value in pairwise(grid.cells):
+        match = _NAME.fullmatch(name.text) if name.row == value.row and len(value.words) == 1 else None
+        if match:
+            pattern, mend = (_MOST, "≥") if match["high"] else (_LEAST, "≤")
+            aim = pattern.fullmatch(value.text)
+            if aim:
+                words = value.words[0]
+                span = words.span(0, len(words.text))
+                yield _turned(match["high"] or match["low"], aim["sign"], mend, span)
 
 
 _NOTHING = re.compile(

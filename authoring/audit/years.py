@@ -27,7 +27,7 @@ def state_of_this_year(reading: Reading) -> Iterator[Remark]:
     不报：“较2020年底增加2人”；项目、工程的往年进度；文件名里的年份
     """
     year, passages = reading.report.year, reading.passages
-    if year is None:
+    if year is None or _year_of_text(reading):
         return
     for hit in passages.find(_AS_OF, passages.unquoted):
         sentence = hit.sentence
@@ -61,7 +61,7 @@ def sentences_of_this_year(reading: Reading) -> Iterator[Remark]:
     不报：与上年比较的；上年结转；往年的沿革、立项、开工；逐年列出的；下一年的打算
     """
     year, passages = reading.report.year, reading.passages
-    if year is None:
+    if year is None or _year_of_text(reading):
         return
     for hit in passages.find(_OWN_YEAR, passages.unquoted):
         last = year - 3 <= int(hit["year"]) < year
@@ -110,7 +110,7 @@ def one_year(reading: Reading) -> Iterator[Remark]:
     不报：次年成文；正文用“本年度”；半年自评
     """
     report = reading.report
-    year, passages = report.year, reading.passages
+    year = report.year
     if year is None or _PART_OF_YEAR.search(report.title):
         return
     for words in report.signature:
@@ -119,15 +119,24 @@ def one_year(reading: Reading) -> Iterator[Remark]:
             span = words.span(match.start(), match.end())
             message = f"成文日期是 {match['year']} 年，{year} 年度的报告应在次年成文"
             yield Remark(message, span, "请核对年度和日期。", match["year"])
+    others = _year_of_text(reading)
+    if others:
+        other = others[0]["year"]
+        message = f"正文写的多是 {other} 年（{len(others)}处），报告年度是 {year} 年"
+        yield Remark(message, others[0].span("year"), "请核对标题和正文的年度。", other, str(year))
+
+
+def _year_of_text(reading: Reading) -> list[Hit]:
+    """Where the text has the year before or after that of the report, if it speaks of that one instead."""
+    year, passages = reading.report.year, reading.passages
+    if year is None:
+        return []
     hits = [hit for hit in passages.find(_YEAR, passages.unquoted) if hit.passage.path]
     counted = Counter(int(hit["year"]) for hit in hits)
-    if year in counted:
-        return
-    other, times = max(counted.items(), key=lambda item: item[1], default=(0, 0))
-    if times >= 3 and abs(other - year) == 1 and f"{other}年度" in passages.text:
-        first = next(hit for hit in hits if int(hit["year"]) == other)
-        message = f"正文写的都是 {other} 年（{times}处），报告年度是 {year} 年"
-        yield Remark(message, first.span("year"), "请核对标题和正文的年度。", str(other), str(year))
+    for other in (year - 1, year + 1):
+        if counted[other] >= max(3, 4 * counted[year]) and f"{other}年度" in passages.text:
+            return [hit for hit in hits if int(hit["year"]) == other]
+    return []
 
 
 _DAY = re.compile(r"\d[\d年 ]{0,9}月(?: ?\d{1,2} ?[日号])?")
