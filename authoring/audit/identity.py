@@ -30,8 +30,17 @@ _ALIASED = re.compile(rf"(?:^|[，。；：])(?:现将)?(?P<unit>[一-龥（）�
 _IN_BRACKETS = re.compile(
     rf"[我本](?:单位|部门|局|中心|委|办|院|校|所|站|馆)[（(](?P<unit>[一-龥·]{{4,36}}(?:{_KINDS}))[）)]"
 )
-_REGION = re.compile(r"^(?:[一-龥]{2,8}?省|[一-龥]{2,12}?自治区)?[一-龥]{1,11}?(?P<level>市|县|区|旗|州|盟)")
+_REGION = re.compile(
+    r"(?:[一-龥]{2,8}?省|[一-龥]{2,12}?自治区)?(?:[一-龥]{1,9}?(?P<upper>市|州|盟))?"
+    r"(?:[一-龥]{1,8}?(?P<lower>县|旗|(?<![社园发校景厂库灌矿辖片小学院])(?<!市城)区|(?<!城)市))?"
+)
 _SEAL = re.compile(r"[（(](?:盖章|公章|章)[）)]")
+
+
+def _region(unit: str) -> tuple[str, str]:
+    """The region a unit's name begins with, and its lowest level, 市, 县, 区; both empty if it names none."""
+    match = _REGION.match(unit)
+    return (match[0], match["lower"] or match["upper"] or "") if match else ("", "")
 
 
 class _Named(NamedTuple):
@@ -83,12 +92,12 @@ def _self_named(reading: Reading) -> Iterator[_Named]:
 def _of_other_regions(reading: Reading) -> Iterator[_Named]:
     """The unit of the same name in another county, district or city, as the subject of a sentence."""
     unit = reading.report.unit
-    region = _REGION.match(unit)
-    core = unit[region.end() :] if region else ""
-    if not region or len(core) < 4 or reading.passages.text.count(core) == reading.passages.text.count(unit):
+    region, level = _region(unit)
+    core = unit[len(region) :]
+    if not level or len(core) < 4 or reading.passages.text.count(core) == reading.passages.text.count(unit):
         return
     pattern = re.compile(
-        rf"(?:^|(?<=[。；]))(?:20\d\d年度?，?)?(?P<unit>[一-龥]{{1,8}}?{region['level']}{re.escape(core)})"
+        rf"(?:^|(?<=[。；]))(?:20\d\d年度?，?)?(?P<unit>[一-龥]{{1,8}}?{level}{re.escape(core)})"
         r"(?=为|是|系|共有|现有|内设|将|严格|认真|积极|按照|根据|紧紧|坚持|始终|进一步|20\d\d年)",
         re.MULTILINE,
     )
@@ -148,6 +157,7 @@ def calls_itself_rightly(reading: Reading) -> Iterator[Remark]:
 
 
 _OUR = re.compile(r"(?<![自])我(?P<level>县|旗)(?!级)")
+_WHOLE_COUNTY = re.compile("全县(?!级|域)")
 _OTHER_AREA = re.compile("自治区|开发区|[园库灌林景矿]区")
 _OUR_DISTRICT = re.compile(r"(?<![自])我(?P<level>区)(?!域|块|间|内各园)")
 
@@ -156,15 +166,18 @@ _OUR_DISTRICT = re.compile(r"(?<![自])我(?P<level>区)(?!域|块|间|内各园
 def region_its_own(reading: Reading) -> Iterator[Remark]:
     """“我县”“我区”与单位所在地区相符
 
-    例：单位是“长沙市望城区机关事务中心”，文中写“我县”
+    例：单位是“某市甲区机关事务中心”，文中写“我县”，几处写“全县”
     不报：县里的单位写“我市”“我省”；园区、自治区的单位写“我区”
     """
     unit = reading.report.unit
-    region = _REGION.match(unit)
-    if not region or not _ORGAN.fullmatch(unit):
+    level = _region(unit)[1]
+    if not level or not _ORGAN.fullmatch(unit):
         return
     passages = reading.passages
     hits = [] if re.search("[县旗]", unit) else list(passages.find(_OUR))
+    if level == "区" and "县" not in unit:
+        all_of_it = list(passages.find(_WHOLE_COUNTY))
+        hits += all_of_it if len(all_of_it) > 1 else []
     if "区" not in unit and "县" in unit and not _OTHER_AREA.search(passages.text):
         hits += passages.find(_OUR_DISTRICT)
     if hits:
