@@ -93,6 +93,9 @@ def _repeats(text: str, mark: int, length: int) -> int:
 _NAME_MASKED = re.compile(
     r"(?:^|[、，；：（\s])[一-龥]{1,2}$|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤]$"
 )
+_TO_FILL = frozenset("XＸ×＊*某{＿_【")
+_AWAITED = ("待填", "待补充", "待定", "待核实")
+"""One of these must be there for a placeholder to be found at all."""
 _TO_SIGN = re.compile(
     r"(?:签|盖章|公章|负责人|填报人|填表人|经办人|联系人|审核人|电话|日期|时间|年|月)[^。]{0,8}$"
 )
@@ -105,7 +108,10 @@ def nothing_to_fill_in(reading: Reading) -> Iterator[Remark]:
     例：“XX单位”“20XX年”“待填”“{单位名称}”
     不报：“王**”这样隐去的姓名，“负责人（签字）：____”
     """
-    for hit in reading.passages.find(PLACEHOLDER):
+    passages = reading.passages
+    if not passages.signs & _TO_FILL and not any(word in passages.text for word in _AWAITED):
+        return
+    for hit in passages.find(PLACEHOLDER):
         sign = hit[0][0]
         if sign in "*＊×" and (_NAME_MASKED.search(hit.before) or len(hit.passage.text) == len(hit[0])):
             continue

@@ -27,9 +27,10 @@ def state_of_this_year(reading: Reading) -> Iterator[Remark]:
     不报：“较2020年底增加2人”；项目、工程的往年进度；文件名里的年份
     """
     year, passages = reading.report.year, reading.passages
-    if year is None or _year_of_text(reading):
+    hits = list(passages.find(_AS_OF, passages.unquoted)) if year else []
+    if year is None or not hits or _year_of_text(reading):
         return
-    for hit in passages.find(_AS_OF, passages.unquoted):
+    for hit in hits:
         sentence = hit.sentence
         if int(hit["year"]) != year and _STATE.search(sentence) and not _COMPARED.search(sentence):
             if f"{year}年" not in hit.passage.text:
@@ -37,8 +38,8 @@ def state_of_this_year(reading: Reading) -> Iterator[Remark]:
                 yield Remark(message, hit.span(), _LEFT_OVER, hit["year"], str(year))
 
 
+_BEGINS = re.compile(r"(?:^|[。；])[ 　]?(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])? ?$")
 _OWN_YEAR = re.compile(
-    r"(?:^|(?<=[。；]))[ 　]?(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])? ?"
     r"(?P<year>20\d{2})年度?[，,]?(?P<own>"
     r"(?:我|本|全)(?:单位|部门|局|中心|委|办|院|校|所|站|馆|镇|乡|街道)"
     r"|(?:部门|单位)?(?:整体支出|部门预算|一般公共预算|公共财政|财政拨款|收入总|支出总|总收入|总支出|预算收入|预算支出|年初预算|基本支出|项目支出|预算安排))",
@@ -61,20 +62,30 @@ def sentences_of_this_year(reading: Reading) -> Iterator[Remark]:
     不报：与上年比较的；上年结转；往年的沿革、立项、开工；逐年列出的；下一年的打算
     """
     year, passages = reading.report.year, reading.passages
-    if year is None or _year_of_text(reading):
+    if year is None:
         return
-    for hit in passages.find(_OWN_YEAR, passages.unquoted):
-        last = year - 3 <= int(hit["year"]) < year
-        if last and not hit.passage.table and not hit.passage.heading and _is_left_over(reading, hit, year):
-            message = f"写的是 {hit['year']} 年的数，报告年度是 {year} 年"
-            yield Remark(message, hit.span("year"), _LEFT_OVER, hit["year"], str(year))
+    found = [
+        Remark(
+            f"写的是 {hit['year']} 年的数，报告年度是 {year} 年",
+            hit.span("year"),
+            _LEFT_OVER,
+            hit["year"],
+            str(year),
+        )
+        for hit in passages.find(_OWN_YEAR, passages.unquoted)
+        if year - 3 <= int(hit["year"]) < year and _is_left_over(reading, hit, year)
+    ]
     for passage in passages:
         if passage.heading:
-            yield from _heading_of_last_year(passage, year)
+            found += _heading_of_last_year(passage, year)
+    if found and not _year_of_text(reading):
+        yield from found
 
 
 def _is_left_over(reading: Reading, hit: Hit, year: int) -> bool:
     text = hit.passage.text
+    if hit.passage.table or hit.passage.heading or not _BEGINS.search(hit.before):
+        return False
     if str(year) in text or _HISTORY.search(text) or not _FIGURE.search(hit.sentence):
         return False
     return f"{year}年{hit['own']}" not in _neighbours(reading, hit.passage)
