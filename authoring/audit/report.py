@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from authoring.forms.form import Form, Section
+from authoring.forms.form import Form, Section, Subsection
 from authoring.papers.paper import Item, Paper, Words
 
 
@@ -11,7 +11,7 @@ class Part(NamedTuple):
     """One section as it stands: its heading, what follows it, and the sections below it.
 
     `number` is the number as written or made visible, `title` the heading's words without it. `meant` is the
-    form's section it was taken for.
+    form's section, or what it has below one, that it was taken for.
     """
 
     level: int
@@ -20,7 +20,7 @@ class Part(NamedTuple):
     heading: Words
     items: tuple[Item, ...] = ()
     parts: tuple["Part", ...] = ()
-    meant: Section | None = None
+    meant: Section | Subsection | None = None
 
     def everything(self) -> Iterator[Item]:
         """What stands in the section, headings left out, those below it too."""
