@@ -7,7 +7,6 @@ from itertools import groupby
 from authoring.audit.ending import DATE
 from authoring.audit.headings import bare
 from authoring.audit.numbering import Fault, faults
-from authoring.audit.outline import is_evaluation
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.audit.report import FinishedReport, Part
@@ -127,8 +126,6 @@ def numbering(reading: Reading) -> Iterator[Remark]:
 
     例：“二、”后面是“3、”“4、”；标题“存在的问题及原因分析”丢了“七、”。不报：全文一律用“1.”编一级标题；自动编号。
     """
-    if not is_evaluation(reading.report):
-        return
     found = sorted(faults(reading.report), key=lambda fault: fault.kind)
     for kind, group in groupby(found, key=lambda fault: fault.kind):
         same = list(group)
@@ -220,20 +217,16 @@ def signature_incomplete(reading: Reading) -> Iterator[Remark]:
 def not_recognised(reading: Reading) -> Iterator[Remark]:
     """凭一级标题应当认得出是哪种提纲的报告。
 
-    例：合同、会议纪要、部门决算；各地另有提纲的自评报告。不报：标题用语、编号与提纲略有出入的报告。
+    例：“一、项目概况”“二、资金申报情况”的旧式自评报告。不报：标题用语、编号与提纲略有出入的报告。
     """
     report = reading.report
-    if report.form is not None:
-        return
     words = next(iter(report.paper.words), None)
-    if words is None:
-        return
-    if is_evaluation(report):
-        message = "没有认出这份报告用的是哪种提纲，没有核对章节，其余照常审核"
-        hint = "如果知道是哪种表单，请指明后再审核一次"
-    else:
-        message, hint = "这份文件看来不是绩效自评报告", "请核对是不是选错了文件；仍按一般文字和数字审核"
-    yield Remark(message, _span(words), hint=hint)
+    if report.form is None and words is not None:
+        yield Remark(
+            "没有认出这份报告用的是哪种提纲，没有核对章节，其余照常审核",
+            _span(words),
+            hint="如果知道是哪种表单，请指明后再审核一次",
+        )
 
 
 RULES: tuple[AuditRule, ...] = (
