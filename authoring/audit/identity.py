@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from authoring.audit.passages import Hit, Passages, words_of
+from authoring.audit.passages import Hit, words_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
 from authoring.checks.finding import Severity
 from authoring.checks.phrases import GENERAL_UNIT, SELF, fits_itself, foreign_trades, words_of_trades
-from authoring.papers.paper import Span, Words
+from authoring.papers.paper import Span
 
 _REVIEW = f"自评审核常见问题（{TO_BE_CHECKED}）"
 
@@ -89,12 +89,24 @@ def _self_named(reading: Reading) -> Iterator[_Named]:
     yield from _of_other_regions(reading)
 
 
+_SERVED = re.compile(
+    r"(?:保障|确保)了?+(?P<unit>(?![我本全各该两])[一-龥]{0,6}?[县区市旗][一-龥]{2,14}?(?:中心|局|委员会|委|院|馆|站|所))"
+    r"[^，。；\n]{0,8}正常"
+)
+
+
 def _of_other_regions(reading: Reading) -> Iterator[_Named]:
-    """The unit of the same name in another county, district or city, as the subject of a sentence."""
+    """Units of another county, district or city: that of the same name, and one said to be served."""
     unit = reading.report.unit
     region, level = _region(unit)
     core = unit[len(region) :]
-    if not level or len(core) < 4 or reading.passages.text.count(core) == reading.passages.text.count(unit):
+    if not level:
+        return
+    for hit in reading.passages.find(_SERVED):
+        other, its_level = _region(hit["unit"])
+        if other and its_level == level and not region.endswith(other):
+            yield _Named("正文保障的对象", hit["unit"], hit.span("unit"))
+    if len(core) < 4 or reading.passages.text.count(core) == reading.passages.text.count(unit):
         return
     pattern = re.compile(
         rf"(?:^|(?<=[。；]))(?:20\d\d年度?，?)?(?P<unit>[一-龥]{{1,8}}?{level}{re.escape(core)})"
@@ -128,7 +140,7 @@ def _is_short_form(short: str, long: str) -> bool:
 
 
 _TOWNSHIP = re.compile(r"(?<![自本])我(镇|乡|厅|街道)(?!村|土)")
-_BUREAU = re.compile(r"(?:^|[，。；：])(?P<word>局(?:机关|本级|领导班子))(?!事务)", re.MULTILINE)
+_BUREAU = re.compile(r"(?:^|(?<=。))(?P<word>局(?:机关|本级|领导班子))(?!事务)", re.MULTILINE)
 
 
 @audit_rule("QH-12", Severity.WARNING, basis=_REVIEW)
@@ -148,12 +160,20 @@ def calls_itself_rightly(reading: Reading) -> Iterator[Remark]:
                 found.setdefault(hit[0], []).append(hit)
     if "局" not in unit:
         for hit in reading.passages.find(_BUREAU):
-            found.setdefault(hit["word"], []).append(hit)
+            if not hit.passage.table:
+                found.setdefault(hit["word"], []).append(hit)
     for word, hits in found.items():
         spans = [hit.span("word" if "word" in hit.match.groupdict() else 0) for hit in hits]
         times = f"（{len(hits)}处）" if len(hits) > 1 else ""
         message = f"自称“{word}”{times}，单位名称是“{unit}”"
-        yield Remark(message, spans[0], "请改为与单位名称相符的自称，如“本单位”。", beside=tuple(spans[1:]))
+        hint = f"请改为与单位名称相符的自称，如{_own_names(unit)}。"
+        yield Remark(message, spans[0], hint, beside=tuple(spans[1:]))
+
+
+def _own_names(unit: str) -> str:
+    """What a unit may call itself."""
+    kind = next((kind for kind in ("中心", "局", "院", "校", "委", "镇", "乡") if unit.endswith(kind)), "")
+    return f"“我{kind}”“本单位”" if kind else "“本单位”"
 
 
 _OUR = re.compile(r"(?<![自])我(?P<level>县|旗)(?!级)")
@@ -189,6 +209,9 @@ def region_its_own(reading: Reading) -> Iterator[Remark]:
 
 _BACKGROUND = re.compile(r"基本情况|概况|概述|职能|职责|单位情况|部门情况")
 _PLANS = re.compile(r"问题|措施|改进|建议|打算|下一步")
+_COPIED = "请核对是否沿用了其他单位的稿子；确属本单位工作的可不改。"
+_ASKS = re.compile(r"(?:请|建议|希望)[^，。；]{0,12}(?:政府|财政|上级)[^，。；]{0,10}加大")
+"""A request for another trade is as odd anywhere as among the measures."""
 _PARTNER = re.compile(r"帮扶|驻村|包村|包联|联点|联系点|会同|配合|协助|联合|结对|志愿|捐")
 
 
@@ -205,16 +228,18 @@ def trade_its_own(reading: Reading) -> Iterator[Remark]:
     functions = (words.text for part in report.parts for words in words_of(tuple(part.everything()))
                  if _BACKGROUND.search(part.title))  # fmt: skip
     foreign = foreign_trades("\n".join((report.unit, *functions)))
-    for words in _of_plans(reading.passages):
+    for hit in reading.passages.find(_SERVED):
+        trade = next((trade for trade in foreign if any(mark in hit["unit"] for mark in trade.marks)), None)
+        if trade:
+            yield Remark(f"保障的“{hit['unit']}”像是{trade.name}单位", hit.span("unit"), _COPIED)
+    for passage in reading.passages:
+        if passage.heading or not (passage.within(_PLANS) or _ASKS.search(passage.text)):
+            continue
+        words = passage.words
         for trade, word, at in words_of_trades(words.text, foreign):
             sentence = words.text[max(0, words.text.rfind("。", 0, at)) : at]
-            if not _PARTNER.search(sentence):
-                hint = "请核对是否沿用了其他单位的稿子；确属本单位工作的可不改。"
-                yield Remark(f"“{word}”像是{trade.name}单位的用语", words.span(at, at + len(word)), hint)
-
-
-def _of_plans(passages: Passages) -> Iterator[Words]:
-    return (passage.words for passage in passages if not passage.heading and passage.within(_PLANS))
+            if not _PARTNER.search(sentence) and (passage.within(_PLANS) or _ASKS.search(sentence)):
+                yield Remark(f"“{word}”像是{trade.name}单位的用语", words.span(at, at + len(word)), _COPIED)
 
 
 RULES: tuple[AuditRule, ...] = (

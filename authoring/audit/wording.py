@@ -1,8 +1,8 @@
 """WZ 文字: words written twice, left over, left to fill in, mistaken, or against each other."""
 
 import re
-from collections.abc import Iterator
-from itertools import compress, count, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import compress, count, groupby, pairwise
 from operator import eq
 
 from authoring.audit.passages import Hit, Passage, Passages, grids_of
@@ -94,7 +94,7 @@ _NAME_MASKED = re.compile(
     r"(?:^|[、，；：（\s])[一-龥]{1,2}$|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤]$"
 )
 _TO_FILL = frozenset("XＸ×＊*某{＿_【")
-_AWAITED = ("待填", "待补充", "待定", "待核实")
+_AWAITED = re.compile("待填|待补充|待定|待核实|此处填|在此填写|（(?:日期|金额|数额|单位名称|姓名)）")
 """One of these must be there for a placeholder to be found at all."""
 _TO_SIGN = re.compile(
     r"(?:签|盖章|公章|负责人|填报人|填表人|经办人|联系人|审核人|电话|日期|时间|年|月)[^。]{0,8}$"
@@ -109,15 +109,24 @@ def nothing_to_fill_in(reading: Reading) -> Iterator[Remark]:
     不报：“王**”这样隐去的姓名，“负责人（签字）：____”
     """
     passages = reading.passages
-    if not passages.signs & _TO_FILL and not any(word in passages.text for word in _AWAITED):
+    if not passages.signs & _TO_FILL and not _AWAITED.search(passages.text):
         return
-    for hit in passages.find(PLACEHOLDER):
-        sign = hit[0][0]
-        if sign in "*＊×" and (_NAME_MASKED.search(hit.before) or len(hit.passage.text) == len(hit[0])):
-            continue
-        if sign in "_＿" and _TO_SIGN.search(hit.before):
-            continue
-        yield Remark(f"有未替换的“{hit[0]}”", hit.span(), "请改成实际内容。")
+    for hits in _by_paragraph(hit for hit in passages.find(PLACEHOLDER) if _is_left(hit)):
+        first, *others = (hit.span() for hit in hits)
+        left = "".join(f"“{one}”" for one in dict.fromkeys(hit[0] for hit in hits))
+        yield Remark(f"有未替换的{left}", first, "请改成实际内容。", beside=tuple(others))
+
+
+def _is_left(hit: Hit) -> bool:
+    """Whether what looks like a placeholder is one: no masked name, no line to sign on, no row of stars."""
+    sign = hit[0][0]
+    if sign in "*＊×":
+        return not (_NAME_MASKED.search(hit.before) or len(hit.passage.text) == len(hit[0]))
+    return not (sign in "_＿" and _TO_SIGN.search(hit.before))
+
+
+def _by_paragraph(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
+    return (list(group) for _, group in groupby(hits, key=lambda hit: hit.offset))
 
 
 _DOWN = "减少|下降|降低|节约|节省|压缩|调减|核减|缩减|回落"

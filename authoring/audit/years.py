@@ -35,7 +35,7 @@ def state_of_this_year(reading: Reading) -> Iterator[Remark]:
         if int(hit["year"]) != year and _STATE.search(sentence) and not _COMPARED.search(sentence):
             if f"{year}年" not in hit.passage.text:
                 message = f"截止日期是 {hit['year']} 年，报告年度是 {year} 年"
-                yield Remark(message, hit.span(), _LEFT_OVER, hit["year"], str(year))
+                yield Remark(message, hit.span(), _LEFT_OVER, f"{hit['year']}年", f"{year}年")
 
 
 _BEGINS = re.compile(r"(?:^|[。；])[ 　]?(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])? ?$")
@@ -45,7 +45,7 @@ _OWN_YEAR = re.compile(
     r"|(?:部门|单位)?(?:整体支出|部门预算|一般公共预算|公共财政|财政拨款|收入总|支出总|总收入|总支出|预算收入|预算支出|年初预算|基本支出|项目支出|预算安排))",
     re.MULTILINE,
 )
-_FIGURE = re.compile(r"\d[\d,.]*\s?(?:万元|亿元|元)|共\s?\d+\s?个")
+_FIGURE = re.compile(r"\d[\d,.]*\s?(?:万元|亿元|元)|(?:共|项目)[^，。；]{0,6}?\d+\s?个")
 _HISTORY = re.compile(
     r"较|比|同期|上年|去年|结转|以来|年起|成立|组建|合并|更名|批准|立项|启动|开工|始建|历年|往年|近[三两几]年|机构改革"
 )
@@ -69,11 +69,11 @@ def sentences_of_this_year(reading: Reading) -> Iterator[Remark]:
             f"写的是 {hit['year']} 年的数，报告年度是 {year} 年",
             hit.span("year"),
             _LEFT_OVER,
-            hit["year"],
-            str(year),
+            f"{hit['year']}年",
+            f"{year}年",
         )
         for hit in passages.find(_OWN_YEAR, passages.unquoted)
-        if year - 3 <= int(hit["year"]) < year and _is_left_over(reading, hit, year)
+        if year - 6 <= int(hit["year"]) < year and _is_left_over(reading, hit, year)
     ]
     for passage in passages:
         if passage.heading:
@@ -105,7 +105,11 @@ def _heading_of_last_year(passage: Passage, year: int) -> Iterator[Remark]:
     if match and years == {year - 1} and _OF_THE_YEAR.search(title) and not _OTHER_HEADING.search(title):
         span = passage.words.span(match.start("year"), match.end("year"))
         yield Remark(
-            f"标题写的是 {year - 1} 年，报告年度是 {year} 年", span, _LEFT_OVER, match["year"], str(year)
+            f"标题写的是 {year - 1} 年，报告年度是 {year} 年",
+            span,
+            _LEFT_OVER,
+            f"{match['year']}年",
+            f"{year}年",
         )
 
 
@@ -134,7 +138,7 @@ def one_year(reading: Reading) -> Iterator[Remark]:
     if others:
         other = others[0]["year"]
         message = f"正文写的多是 {other} 年（{len(others)}处），报告年度是 {year} 年"
-        yield Remark(message, others[0].span("year"), "请核对标题和正文的年度。", other, str(year))
+        yield Remark(message, others[0].span("year"), "请核对标题和正文的年度。", f"{other}年", f"{year}年")
 
 
 def _year_of_text(reading: Reading) -> list[Hit]:
