@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from authoring.audit.passages import Hit, words_of
+from authoring.audit.passages import gather, words_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
@@ -124,10 +125,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    name = re.sub(r"\s|（[^）]*）", "", name)
-    return (
-        name.replace("中国共产党", "").replace("中共", "").replace("人民政府", "政府").replace("委员会", "委")
-    )
+    name = re.sub(r"\s|（[^）]*）|人民(?=政府|法院|检察院|医院)", "", name)
+    return name.replace("中国共产党", "").replace("中共", "").replace("委员会", "委").replace("委会", "委")
 
 
 def _is_short_form(short: str, long: str) -> bool:
@@ -140,7 +139,7 @@ def _is_short_form(short: str, long: str) -> bool:
 
 
 _TOWNSHIP = re.compile(r"(?<![自本])我(镇|乡|厅|街道)(?!村|土)")
-_BUREAU = re.compile(r"(?:^|(?<=。))(?P<word>局(?:机关|本级|领导班子))(?!事务)", re.MULTILINE)
+_BUREAU = re.compile(r"(?:^|(?<=。))局(?:机关|本级|领导班子)(?!事务)", re.MULTILINE)
 
 
 @audit_rule("QH-12", Severity.WARNING, basis=_REVIEW)
@@ -153,21 +152,15 @@ def calls_itself_rightly(reading: Reading) -> Iterator[Remark]:
     unit = reading.report.unit
     if not _ORGAN.fullmatch(unit):
         return
-    found: dict[str, list[Hit]] = {}
-    for pattern in (SELF, _TOWNSHIP):
-        for hit in reading.passages.find(pattern):
-            if not fits_itself(hit[1], unit):
-                found.setdefault(hit[0], []).append(hit)
+    passages = reading.passages
+    selves = chain(passages.find(SELF), passages.find(_TOWNSHIP))
+    found = [hit for hit in selves if not fits_itself(hit[1], unit)]
     if "局" not in unit:
-        for hit in reading.passages.find(_BUREAU):
-            if not hit.passage.table:
-                found.setdefault(hit["word"], []).append(hit)
-    for word, hits in found.items():
-        spans = [hit.span("word" if "word" in hit.match.groupdict() else 0) for hit in hits]
-        times = f"（{len(hits)}处）" if len(hits) > 1 else ""
-        message = f"自称“{word}”{times}，单位名称是“{unit}”"
+        found += [hit for hit in passages.find(_BUREAU) if not hit.passage.table]
+    for some in gather(found, lambda hit: hit[0]):
+        message = f"自称“{some.word}”{some.times}，单位名称是“{unit}”"
         hint = f"请改为与单位名称相符的自称，如{_own_names(unit)}。"
-        yield Remark(message, spans[0], hint, beside=tuple(spans[1:]))
+        yield Remark(message, some.span, hint, beside=some.beside)
 
 
 def _own_names(unit: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -75,6 +75,43 @@ class Hit:
         start = max((self.before.rfind(stop) for stop in "。；！？"), default=-1) + 1
         ends = [end for stop in "。；！？" if (end := self.passage.text.find(stop, self.end())) >= 0]
         return self.passage.text[start : min(ends, default=len(self.passage.text))]
+
+
+class Gathered(NamedTuple):
+    """Hits that are told of together, at least one; `group` is that of the match whose words are meant."""
+
+    hits: tuple[Hit, ...]
+    group: int | str = 0
+
+    @property
+    def word(self) -> str:
+        """The words of the first."""
+        return self.hits[0][self.group]
+
+    @property
+    def span(self) -> Span:
+        """Where the first stands."""
+        return self.hits[0].span(self.group)
+
+    @property
+    def beside(self) -> tuple[Span, ...]:
+        """Where the others stand."""
+        return tuple(hit.span(self.group) for hit in self.hits[1:])
+
+    @property
+    def times(self) -> str:
+        """How many, in brackets; nothing for one."""
+        return f"（{len(self.hits)}处）" if len(self.hits) > 1 else ""
+
+
+def gather(
+    hits: Iterable[Hit], alike: Callable[[Hit], object] = lambda _: None, group: int | str = 0
+) -> Iterator[Gathered]:
+    """Hits put together by what they have alike; all of them if nothing is said."""
+    found: dict[object, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(alike(hit), []).append(hit)
+    return (Gathered(tuple(some), group) for some in found.values())
 
 
 class Passages:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from authoring.audit.passages import Passage
+from authoring.audit.passages import Passage, gather
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
@@ -105,11 +105,13 @@ def stops_single(reading: Reading) -> Iterator[Remark]:
     例：“圆满完成。。”“应急救灾、等项目”
     不报：“……”“。”后接引号、括号
     """
-    for hit in reading.passages.find(_STOPS):
-        if "等" in hit[0]:
-            yield Remark("“等”前面多了顿号", hit.span(), "请删去顿号，或补上漏写的一项。")
-        elif not hit.passage.table:
-            yield Remark(f"标点连用：“{hit[0]}”", hit.span(), "请删去多余的标点。")
+    hits = (hit for hit in reading.passages.find(_STOPS) if "等" in hit[0] or not hit.passage.table)
+    for some in gather(hits, lambda hit: hit[0]):
+        if "等" in some.word:
+            message, hint = "“等”前面多了顿号", "请删去顿号，或补上漏写的一项。"
+        else:
+            message, hint = f"标点连用：“{some.word}”", "请删去多余的标点。"
+        yield Remark(message + some.times, some.span, hint, beside=some.beside)
 
 
 _UNIT_LOST = re.compile(

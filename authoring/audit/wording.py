@@ -1,11 +1,11 @@
 """WZ 文字: words written twice, left over, left to fill in, mistaken, or against each other."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import compress, count, groupby, pairwise
+from collections.abc import Iterator
+from itertools import compress, count, pairwise
 from operator import eq
 
-from authoring.audit.passages import Hit, Passage, Passages, grids_of
+from authoring.audit.passages import Hit, Passage, Passages, gather, grids_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
@@ -93,6 +93,7 @@ def _repeats(text: str, mark: int, length: int) -> int:
 _NAME_MASKED = re.compile(
     r"(?:^|[、，；：（\s])[一-龥]{1,2}$|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤]$"
 )
+_NOTE = re.compile(r"注[：:]|备注|说明[：:]|填[表报写]说明")
 _TO_FILL = frozenset("XＸ×＊*某{＿_【")
 _AWAITED = re.compile("待填|待补充|待定|待核实|此处填|在此填写|（(?:日期|金额|数额|单位名称|姓名)）")
 """One of these must be there for a placeholder to be found at all."""
@@ -111,22 +112,20 @@ def nothing_to_fill_in(reading: Reading) -> Iterator[Remark]:
     passages = reading.passages
     if not passages.signs & _TO_FILL and not _AWAITED.search(passages.text):
         return
-    for hits in _by_paragraph(hit for hit in passages.find(PLACEHOLDER) if _is_left(hit)):
-        first, *others = (hit.span() for hit in hits)
-        left = "".join(f"“{one}”" for one in dict.fromkeys(hit[0] for hit in hits))
-        yield Remark(f"有未替换的{left}", first, "请改成实际内容。", beside=tuple(others))
+    left = (hit for hit in passages.find(PLACEHOLDER) if _is_left(hit))
+    for some in gather(left, lambda hit: hit.offset):
+        words = "".join(f"“{word}”" for word in dict.fromkeys(hit[0] for hit in some.hits))
+        yield Remark(f"有未替换的{words}", some.span, "请改成实际内容。", beside=some.beside)
 
 
 def _is_left(hit: Hit) -> bool:
     """Whether what looks like a placeholder is one: no masked name, no line to sign on, no row of stars."""
     sign = hit[0][0]
+    if _NOTE.match(hit.passage.text):
+        return False
     if sign in "*＊×":
         return not (_NAME_MASKED.search(hit.before) or len(hit.passage.text) == len(hit[0]))
     return not (sign in "_＿" and _TO_SIGN.search(hit.before))
-
-
-def _by_paragraph(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
-    return (list(group) for _, group in groupby(hits, key=lambda hit: hit.offset))
 
 
 _DOWN = "减少|下降|降低|节约|节省|压缩|调减|核减|缩减|回落"
@@ -174,14 +173,9 @@ def no_residue(reading: Reading) -> Iterator[Remark]:
     例：“错误！未找到引用源。”“#DIV/0!”
     不报：“#1楼”“错误！请核对”
     """
-    found: dict[str, list[Hit]] = {}
-    for hit in reading.passages.find(_RESIDUE):
-        found.setdefault(hit[0].rstrip("0123456789。."), []).append(hit)
-    for hits in found.values():
-        times = f"（{len(hits)}处）" if len(hits) > 1 else ""
-        others = tuple(hit.span() for hit in hits[1:])
-        hint = "请改成原来要写的内容；数字请重新计算。"
-        yield Remark(f"有残留的“{hits[0][0]}”{times}", hits[0].span(), hint, beside=others)
+    hint = "请改成原来要写的内容；数字请重新计算。"
+    for some in gather(reading.passages.find(_RESIDUE), lambda hit: hit[0].rstrip("0123456789。.")):
+        yield Remark(f"有残留的“{some.word}”{some.times}", some.span, hint, beside=some.beside)
 
 
 @audit_rule("WZ-06", Severity.REMARK, basis=_REVIEW)
@@ -194,15 +188,11 @@ def characters_right(reading: Reading) -> Iterator[Remark]:
     passages = reading.passages
     for word in wording().miswritten:
         if passages.signs.issuperset(word.wrong) and word.wrong in passages.text:
-            group = 1 if word.pattern else 0
             found = passages.find(word.pattern or re.compile(word.wrong))
-            hits = [hit for hit in found if not _inside_title(hit) and not _part_of(hit, word.but)]
-            if hits:
-                first, *others = (hit.span(group) for hit in hits)
-                times = f"（{len(hits)}处）" if others else ""
-                wrong = hits[0][group]
-                message = f"“{wrong}”应为“{word.right}”{times}"
-                yield Remark(message, first, "请核对用字。", wrong, word.right, beside=tuple(others))
+            hits = (hit for hit in found if not _inside_title(hit) and not _part_of(hit, word.but))
+            for some in gather(hits, group=1 if word.pattern else 0):
+                message = f"“{some.word}”应为“{word.right}”{some.times}"
+                yield Remark(message, some.span, "请核对用字。", some.word, word.right, beside=some.beside)
 
 
 def _inside_title(hit: Hit) -> bool:
