@@ -140,6 +140,8 @@ _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 def _averages(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
     """人均＝总额÷人数; 月均＝全年÷12; 每人每月×人数×12＝全年: where the sentence has one of each."""
     for i, mention in enumerate(figures):
+        if mention.kind is Kind.COUNT and not mention.loose and _EACH.search(mention.lead):
+            yield from _per_head(mention, figures[:i])
         if mention.kind is Kind.AMOUNT and not mention.loose:
             if _EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead):
                 yield from _products(mention, figures[:i], figures[i + 1 :])
@@ -169,7 +171,7 @@ def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> It
 
 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
-    wholes = [m for m in earlier if m.kind is Kind.AMOUNT and m.role is Role.PLAIN]
+    wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
     heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
     verdicts = [v for w in wholes for h in heads if (v := judge(Relation(EACH, mention, (w, h), "人均")))]
     holding = [v for v in verdicts if v.holds]

@@ -59,7 +59,7 @@ _OWN_WORDS = re.compile(
     rf"|(?:比|较|与|同)?(?:{_TIME})(?:度)?(?:同期|决算|实际|支出|预算|数|度|相比|的|末)*(?:相比)?"
     r"|同比|(?:比|较|与)?(?:年初|全年|当年|原)?预算(?:数|安排|额|相比|的)*(?:相比)?|(?:比|较)(?:年初|计划)(?:数|安排)?|相比"
     r"|(?:超出|超过|超支|超|增加|增长|上升|提高|增支|增收|多支|新增|净增|上涨|增|多|减少|下降|降低|压减|压缩|节约|节支|少支|缩减|减|少|节省|降|短收)(?:了|支出|预算|额|资金|经费|金额|比例|幅度|率)*"
-    r"|金额|总额|[了共约为达计的、，：: ]|实际|决算|则|又|也|均|合计|总体|整体|总量|年度|本年|当年|今年|一年|全年|每月|每年|共"
+    r"|金额|总额|[了共约为达计的各净、，：: ]|实际|决算|则|又|也|均|合计|总体|整体|总量|年度|本年|当年|今年|一年|全年|每月|每年|共"
 )
 _UP = re.compile(r"增|提高|升|涨|扩大")
 
@@ -138,6 +138,13 @@ def _amount(
     found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(plain))
     if found:
         yield found
+        return
+    bases = [m for m in plain if _COMPARED.match(m.lead) and m.value.places > 1]
+    if len(bases) == 1:
+        pairs = [_Pair(m, bases[0]) for m in plain if m is not bases[0]]
+        turned = next((p for p in pairs if (v := judge(Relation(opposite, change, p))) and v.holds), None)
+        if turned:
+            yield from _against(RISEN if which is RISE else FALLEN, change, turned)
 
 
 def _pairs(plain: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -181,7 +188,7 @@ def _same_thing(one: Mention, other: Mention) -> bool:
 def _is_last_year(mention: Mention, among: list[Mention]) -> bool:
     years = {m.year for m in among if m.year}
     if mention.year is None:
-        return False
+        return _COMPARED.match(mention.lead) is not None
     return mention.year == min(years) if len(years) == 2 else _COMPARED.match(mention.lead) is not None
 
 

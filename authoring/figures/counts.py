@@ -50,6 +50,7 @@ def _verdict(mention: Mention, number: int, why: str) -> Verdict | None:
 _ORDINAL = re.compile(
     r"(?<![第其之进统唯万专单同一])(?P<n>[一二三四五六七八九十]{1,3})(?:是(?!否|由于|因)|、(?=[一-龥]))"
 )
+_INLINE = re.compile(r"(?<=[：:；;。，,、])[（(]?(?P<n>\d{1,2})[）).．、](?=[一-龥“《])")
 _FOLLOWS = re.compile(r"如下|以下|[：:]|分别|包括|一是|主要(?:有|是|为)|方面")
 _FIRST = re.compile(
     rf"^ ?(?:[（(] ?(?P<a>\d{{1,2}}|[{CHINESE}]{{1,3}}) ?[）)]|(?P<b>\d{{1,2}}) ?[、.．](?!\d)|(?P<c>[{CHINESE}]{{1,3}})(?:是|、))"
@@ -65,6 +66,12 @@ def _numbered(prose: Prose, mention: Mention, following: Sequence[str]) -> Verdi
     if _FOLLOWS.search(rest) and prose.text.find("一是", mention.end, end + 4) >= 0:
         last = _last_in_a_row([found["n"] for found in _ORDINAL.finditer(prose.text, mention.end)])
         return _verdict(mention, last, "一是、二是") if last > 1 else None
+    inline = [found["n"] for found in _INLINE.finditer(prose.text, mention.end, end)]
+    last = _last_in_a_row(inline)
+    if last > 1 and re.search(
+        r"[：:]|如下|包括|分别", prose.text[mention.end : prose.text.find(inline[0], mention.end)]
+    ):
+        return _verdict(mention, last, "列出")
     behind = prose.text[mention.end :].strip()
     if not _INTRODUCES_ALL.search(behind) and len(behind) > _SHORT:
         return None

@@ -63,14 +63,33 @@ def find_rates(prose: Prose, elsewhere: Sequence[Mention] = ()) -> Iterator[Verd
 def _of_rate(
     rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
 ) -> Verdict | None:
+    if earlier and _OF.fullmatch(prose.text[earlier[-1].end : rate.start]):
+        return _of_the_last(rate, earlier)
     core = _ENDING.sub("", rate.lead)
     if _CONTROL.search(core):
         return _control(rate, [*prose.mentions, *elsewhere])
     if rate.role is Role.COMPLETION:
         sort = next((sort for sort in _SORTS if sort.words.search(core)), None)
         found = _completion(rate, earlier, prose, elsewhere, sort) if sort else None
-        return found or (_done(rate, earlier) if _DONE.search(core) else None)
+        return found or _done(rate, earlier, core)
     return _share(rate, earlier, prose, elsewhere) if rate.role is Role.SHARE else None
+
+
+_OF = re.compile(r"的(?:约|近)?")
+_SAYS_PART = re.compile(r"占|为|完成|达|相当于|仅")
+
+
+def _of_the_last(rate: Mention, earlier: list[Mention]) -> Verdict | None:
+    """`完成 489.57万元，为全年预算 506.80万元的 96.60%`."""
+    whole = earlier[-1]
+    parts = [m for m in earlier[:-1] if same_measure(m, whole) and m.role is Role.PLAIN]
+    if not parts or whole.loose or not _SAYS_PART.search(whole.lead):
+        return None
+    which = COMPLETION if whole.measure in _BUDGETS else SHARE
+    found = first_that_holds(Relation(which, rate, (part, whole), whole.lead) for part in reversed(parts))
+    if found or parts[-1].loose or parts[-1] is not earlier[-2]:
+        return found
+    return judge(Relation(which, rate, (parts[-1], whole), whole.lead))
 
 
 def _control(rate: Mention, figures: Sequence[Mention]) -> Verdict | None:
@@ -119,15 +138,19 @@ def _is_plain_amount(mention: Mention) -> bool:
     return mention.kind is Kind.AMOUNT and mention.role is Role.PLAIN
 
 
-def _done(rate: Mention, earlier: list[Mention]) -> Verdict | None:
-    """`设置指标 32个，完成 30个，完成率 93.75%`."""
+def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
+    """`设置指标 32个，完成 30个，完成率 93.75%`; `应整改 26个，已整改 24个，整改率 …`."""
     counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN][-2:]
     if len(counts) < 2 or not same_measure(*counts) or any(m.loose for m in counts):
         return None
     whole, part = counts
-    if not _DONE_COUNT.search(part.lead) or _DONE_COUNT.search(whole.lead):
-        return None
-    return judge(Relation(COMPLETION, rate, (part, whole), rate.lead))
+    stem = _STEM.search(core)
+    done = _DONE.search(core) and _DONE_COUNT.search(part.lead) and not _DONE_COUNT.search(whole.lead)
+    same = stem is not None and re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead)
+    return judge(Relation(COMPLETION, rate, (part, whole), rate.lead)) if done or same else None
+
+
+_STEM = re.compile(r"([一-龥]{2})率$")
 
 
 _WHOLE = re.compile(

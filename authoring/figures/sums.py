@@ -38,6 +38,27 @@ PARTITIONS: tuple[frozenset[str], ...] = tuple(
 """Terms that make up a whole, whatever else is said."""
 
 
+_PLUS = re.compile(r"^[＋+][^＋+＝=]{0,20}$|^[^＋+＝=，。；]{0,12}[＋+][^＋+＝=]{0,20}$")
+_EQUALS = re.compile(r"[＝=][^＋+＝=，。]{0,8}$")
+
+
+def _formulas(prose: Prose) -> Iterator[Verdict]:
+    """`甲 3万元＋乙 5万元＝8万元`."""
+    figures = prose.mentions
+    for i, mention in enumerate(figures):
+        if i < 2 or not _EQUALS.search(prose.text[figures[i - 1].end : mention.start]):
+            continue
+        parts = [figures[i - 1]]
+        for j in range(i - 1, 0, -1):
+            if not _PLUS.match(prose.text[figures[j - 1].end : figures[j].start]):
+                break
+            parts.insert(0, figures[j - 1])
+        if len(parts) > 1 and all(same_measure(m, mention) for m in parts):
+            verdict = judge(Relation(TOGETHER, mention, (tuple(parts),), "＝"))
+            if verdict:
+                yield verdict
+
+
 def find_sums(prose: Prose, before: Sequence[Mention] = ()) -> Iterator[Verdict]:
     """Every total with its parts in a paragraph; `before` are the figures of the paragraph before it."""
     if len(prose.mentions) + len(before) < 2:
@@ -46,6 +67,7 @@ def find_sums(prose: Prose, before: Sequence[Mention] = ()) -> Iterator[Verdict]
     for opening in openings:
         yield from _of_opening(prose, opening, openings, before)
     yield from _trailing(prose, openings)
+    yield from _formulas(prose)
 
 
 def _of_opening(
@@ -121,6 +143,8 @@ def _natural(
     behind = prose.text[parts[-1].end : parts[-1].end + 6]
     if opening.weak or _PARTIAL.match(behind) or len(parts) < 2:
         return None
+    if len(parts) > 2 and head.kind is Kind.AMOUNT and slip_of(head.value.value, verdict.evaluation.expected):
+        return verdict
     told = _number_before(prose, head) == len(parts)
     return verdict if told or _exhaustive(head, parts, cover, opening.word) else None
 
@@ -148,7 +172,7 @@ def _stands_apart(head: Mention, parts: Sequence[Mention]) -> bool:
 def _cannot_exceed(head: Mention, parts: Sequence[Mention], opening: Opening) -> bool:
     """Whether parts above the total are an error: lists of one sort, and nothing that may be counted twice."""
     if head.kind is Kind.COUNT:
-        return len(parts) >= 2 and (opening.word.startswith("其中") or opening.word == "（）")
+        return len(parts) >= 2 and not opening.weak and opening.word != "由"
     return len(parts) >= 2 or opening.word.startswith("其中")
 
 
@@ -195,7 +219,7 @@ _ALL_ABOVE = re.compile(r"^(?:以上|上述)")
 def _trailing(prose: Prose, openings: Sequence[Opening]) -> Iterator[Verdict]:
     """`A 3万元、B 5万元，合计 8万元`."""
     for mention in prose.mentions:
-        if mention.kind not in {Kind.AMOUNT, Kind.COUNT} or not _TOGETHER.match(mention.lead):
+        if mention.kind not in {Kind.AMOUNT, Kind.COUNT, Kind.SCORE} or not _TOGETHER.match(mention.lead):
             continue
         start, _ = prose.sentence_at(mention.start)
         if _ALL_ABOVE.match(mention.lead):

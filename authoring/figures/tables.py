@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from authoring.checks.registry import Identity
+from authoring.checks.suspect import slip_of
 from authoring.figures.ledger import Ledger, Row
 from authoring.figures.mention import Kind, Mention
 from authoring.figures.relation import Relation, Verdict, add, judge, law
@@ -136,7 +137,8 @@ _NEAR = Decimal("0.2")
 def _near(verdict: Verdict) -> bool:
     """Whether a total that does not hold is at least of the size of its parts' sum."""
     stated, expected = verdict.relation.stated.value.value, verdict.evaluation.expected
-    return bool(stated) and abs(stated - expected) <= abs(stated) * _NEAR
+    near = abs(stated - expected) <= abs(stated) * _NEAR
+    return bool(stated) and (near or bool(slip_of(stated, expected)))
 
 
 def _row_totals(ledger: Ledger) -> Iterator[Verdict]:

@@ -1,8 +1,9 @@
 """The labelled corpus: passages and reports with what is right, wrong and only looks wrong in them.
 
-A file of passages has blocks between blank lines; a block is one passage. A file under `reports/` is one
-report. In both, a line is a paragraph, lines in `| a | b |` are a table, and indented lines are labels of the
-paragraph or table above them:
+A file of passages has blocks between blank lines; a block is one passage. `@6`, or `@6 2021 乙县水利局`, says
+in which section of a report, of which year and unit, it and those below it stand. A file under `reports/` is
+one report. In both, a line is a paragraph, lines in `| a | b |` are a table, and indented lines are labels of
+the paragraph or table above them:
 
     2023年基本支出353.86万元，其中：人员经费321.95万元，公用经费31.91万元。
         对 分项之和: 353.86 = 321.95 + 31.91
@@ -17,7 +18,7 @@ figure said to be 约, `12「十二次」` a figure written in other characters,
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,6 @@ NUMBER = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-�
 LABEL = re.compile(r"^\s+(对|错|静) (?:(\w+): )?(.+)$")
 TERM = re.compile(r"数\([^)]*\)|[0-9.]+%?(?:「[^」]*」)?|[-+*/()]")
 CONSTANTS = frozenset(map(Decimal, (1, 12, 100, 1000, 10000)))
-UNIT, YEAR = "甲县机关事务服务中心", 2023
 SECTIONS = (
     "一、部门（单位）基本情况",
     "二、一般公共预算支出情况",
@@ -52,7 +52,7 @@ FILLING = (
     "各项工作按照年初确定的绩效目标推进。",
     "绩效指标的量化程度不够，主要原因是编制时间紧。",
     "细化绩效指标，加强业务培训。",
-    "自评结果将作为以后年度安排预算的依据，报告将于2024年9月30日前在县政府门户网站公开。",
+    "自评结果将作为以后年度安排预算的依据，报告将于{next}年9月30日前在县政府门户网站公开。",
     "无。",
 )
 
@@ -106,6 +106,17 @@ class Label:
         return (found[1], found[2] or "") if found else ("", "")
 
 
+class Frame(NamedTuple):
+    """The report a passage stands in: in which section, of which year and unit."""
+
+    section: int = 2
+    year: int = 2023
+    unit: str = "甲县机关事务服务中心"
+
+
+USUAL = Frame()
+
+
 @dataclass(frozen=True)
 class Passage:
     """A passage or a whole report, with its labels. A line that is a tuple of rows is a table."""
@@ -114,8 +125,7 @@ class Passage:
     lines: tuple[str | tuple[tuple[str, ...], ...], ...]
     labels: tuple[Label, ...]
     whole: bool = False
-    section: int = 2
-    generated: bool = field(default=False)
+    frame: Frame = USUAL
 
     @property
     def text(self) -> str:
@@ -235,13 +245,20 @@ def _plain(line: str | tuple[tuple[str, ...], ...]) -> str:
 def passages(folder: Path = CORPUS) -> Iterator[Passage]:
     """The hand-made passages directly in a folder, in the order of files and lines."""
     for path in sorted(folder.glob("*.txt")):
-        section = 2
+        frame = USUAL
         for block in re.split(r"\n\s*\n", path.read_text("utf-8")):
             lines = [line for line in block.splitlines() if not line.startswith("#")]
-            if place := [line for line in lines if line.startswith("@")]:
-                section = int(place[-1].removeprefix("@"))
+            if given := [line for line in lines if line.startswith("@")]:
+                frame = _frame(given[-1])
             if lines := [line for line in lines if line.strip() and not line.startswith("@")]:
-                yield read_block(lines, f"{path.name}", section=section)
+                yield read_block(lines, path.name, frame=frame)
+
+
+def _frame(line: str) -> Frame:
+    """`@6 2021 乙县水利局`: section, and year and unit where they are not those of most passages."""
+    section, *rest = line.removeprefix("@").split()
+    year, *unit = rest or [str(USUAL.year)]
+    return Frame(int(section), int(year), *unit)
 
 
 def reports(folder: Path = CORPUS / "reports") -> Iterator[Passage]:
@@ -251,7 +268,7 @@ def reports(folder: Path = CORPUS / "reports") -> Iterator[Passage]:
         yield read_block([line for line in lines if not line.startswith("#")], path.name, whole=True)
 
 
-def read_block(lines: list[str], source: str, *, whole: bool = False, section: int = 2) -> Passage:
+def read_block(lines: list[str], source: str, *, whole: bool = False, frame: Frame = USUAL) -> Passage:
     """Lines of a file, with their labels, as a passage."""
     read: list[str | tuple[tuple[str, ...], ...]] = []
     labels: list[Label] = []
@@ -268,7 +285,7 @@ def read_block(lines: list[str], source: str, *, whole: bool = False, section: i
         elif line:
             assert not line[0].isspace(), f"{source}: {line}"
             read.append(line)
-    return Passage(source, tuple(read), tuple(labels), whole, section)
+    return Passage(source, tuple(read), tuple(labels), whole, frame)
 
 
 @cache
@@ -282,14 +299,14 @@ def paper_of(passage: Passage) -> tuple[Paper, tuple[int, ...]]:
     if passage.whole:
         lines, own = list(passage.lines), list(range(len(passage.lines)))
     else:
-        lines.append(f"{YEAR}年度{UNIT}部门整体支出绩效自评报告")
+        lines.append(f"{passage.frame.year}年度{passage.frame.unit}部门整体支出绩效自评报告")
         for number_, (heading, filling) in enumerate(zip(SECTIONS, FILLING, strict=True), 1):
             lines.append(heading)
-            if number_ == passage.section:
+            if number_ == passage.frame.section:
                 own = list(range(len(lines), len(lines) + len(passage.lines)))
                 lines += passage.lines
             else:
-                lines.append(filling)
+                lines.append(filling.format(next=passage.frame.year + 1))
     return Paper(f"{passage.source}.docx", "docx", tuple(_items(lines)), ()), tuple(own)
 
 

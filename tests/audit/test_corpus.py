@@ -21,7 +21,7 @@ def counted(some: list[Passage], sort: str) -> Counter[str]:
 
 @pytest.mark.parametrize(
     ("some", "relations", "errors", "reasons"),
-    [([*MADE, *HELD_OUT], 200, 150, 120), (ALL, 300, 250, 120), (HELD_OUT, 60, 60, 40)],
+    [([*MADE, *HELD_OUT], 300, 150, 120), (ALL, 600, 380, 120), (HELD_OUT, 100, 70, 50)],
 )
 def test_enough_is_labelled(some: list[Passage], relations: int, errors: int, reasons: int) -> None:
     assert counted(some, "对").total() >= relations

@@ -77,12 +77,15 @@ def main() -> None:
     parser.add_argument("--also", type=Path, help="another folder of labelled passages")
     parser.add_argument("--brief", action="store_true", help="no sentences")
     chosen = parser.parse_args()
+    found = planted = alarms = relations = 0
     for name, some in parts(chosen.also):
         if chosen.only and name != chosen.only:
             continue
         score = measure(lambda paper: audit_paper(paper).findings, some)
         print(f"\n{name}: {len(some)} passages")
         print_kinds(score)
+        found, planted = (a + b for a, b in zip((found, planted), score.recall(arithmetic=True), strict=True))
+        alarms, relations = alarms + len(score.alarms), relations + score.relations
         print_alarms(
             "false alarms beside relations", score.alarms_on_relations, score.relations, brief=chosen.brief
         )
@@ -92,6 +95,8 @@ def main() -> None:
         if not chosen.brief:
             print_alarms("remarks (提示), not counted", score.remarks, len(some), brief=False)
             print_misses(score)
+    print(f"\nall: {found} of {planted} arithmetic errors found ({found / max(planted, 1):.1%}); ", end="")
+    print(f"{alarms} false alarms, traps too, among {relations} correct relations")
 
 
 if __name__ == "__main__":
