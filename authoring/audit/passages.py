@@ -36,6 +36,11 @@ class Passage(NamedTuple):
         return any(title.search(part.title) for part in self.path)
 
 
+_NEAR = 200
+_FAR = 1000
+_STOPS = "。；！？"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Where a pattern was found: the match is in the text of the whole, `offset` where the passage begins."""
@@ -61,20 +66,22 @@ class Hit:
 
     @property
     def before(self) -> str:
-        """The passage up to the match."""
-        return self.passage.text[: self.start()]
+        """The passage up to the match, the last 200 characters of it."""
+        return self.passage.text[max(0, self.start() - _NEAR) : self.start()]
 
     @property
     def after(self) -> str:
-        """The passage from the end of the match."""
-        return self.passage.text[self.end() :]
+        """The passage from the end of the match, the first 200 characters of it."""
+        return self.passage.text[self.end() : self.end() + _NEAR]
 
     @property
     def sentence(self) -> str:
-        """The sentence the match stands in."""
-        start = max((self.before.rfind(stop) for stop in "。；！？"), default=-1) + 1
-        ends = [end for stop in "。；！？" if (end := self.passage.text.find(stop, self.end())) >= 0]
-        return self.passage.text[start : min(ends, default=len(self.passage.text))]
+        """The sentence the match stands in, to 1,000 characters each side."""
+        text, start, end = self.passage.text, self.start(), self.end()
+        first, last = max(0, start - _FAR), min(len(text), end + _FAR)
+        begins = max(text.rfind(stop, first, start) + 1 for stop in _STOPS)
+        ends = [at for stop in _STOPS if (at := text.find(stop, end, last)) >= 0]
+        return text[max(begins, first) : min(ends, default=last)]
 
 
 class Gathered(NamedTuple):

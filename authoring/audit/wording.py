@@ -51,6 +51,7 @@ def word_twice(reading: Reading) -> Iterator[Remark]:
 
 _ONCE = "请核对是否多打了一遍。"
 _PHRASE = range(4, 13)
+_CHINESE = re.compile("[一-龥]+")
 
 
 def _phrases_twice(passages: Passages) -> Iterator[Remark]:
@@ -63,15 +64,14 @@ def _phrases_twice(passages: Passages) -> Iterator[Remark]:
     for length in _PHRASE:
         marks = text[::length]
         for mark in compress(count(0, length), map(eq, marks, marks[1:])):
+            if text[mark] == text[mark + 1] or not _CHINESE.match(text, mark):
+                continue  # rows of dots and dashes
             start = _repeats(text, mark, length)
             passage, offset = passages.at(start)
             if start and not passage.table and told.isdisjoint(range(start, start + length)):
                 told.update(range(start, start + 2 * length))
                 span = passage.words.span(start - offset, start - offset + 2 * length)
                 yield Remark(f"“{text[start : start + length]}”连写了两遍", span, _ONCE)
-
-
-_CHINESE = re.compile("[一-龥]+")
 
 
 def _repeats(text: str, mark: int, length: int) -> int:
