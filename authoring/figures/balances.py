@@ -145,6 +145,8 @@ def _averages(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
         if mention.kind is Kind.AMOUNT and not mention.loose:
             if _EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead):
                 yield from _products(mention, figures[:i], figures[i + 1 :])
+            elif (said := _EACH_OF.search(mention.lead)) is not None:
+                yield from _pieces(mention, figures[:i], figures[i + 1 :], said[1])
             elif _EACH.search(mention.lead):
                 yield from _per_head(mention, figures[:i])
         monthly = mention.per == "月" or _MONTHLY.match(mention.lead) is not None
@@ -168,6 +170,18 @@ def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> It
     if len(heads) == 1 == len(wholes):
         which = BY_MONTH if _EACH_MONTH.search(rate.lead) else BY_YEAR
         yield from _told(Relation(which, wholes[0], (rate, heads[0]), "每人"))
+
+
+_EACH_OF = re.compile(r"每(?!月|年|天|日|人)([一-龥])[一-龥]{0,8}$")
+_ALTOGETHER = re.compile(r"^(?:共|合计|共计|总计|总共|一共)")
+
+
+def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: str) -> Iterator[Verdict]:
+    """`7个，每个补助 14万元，共补助 98万元`."""
+    numbers = [m for m in earlier if m.kind is Kind.COUNT and m.unit == unit]
+    wholes = [m for m in later if m.kind is Kind.AMOUNT and _ALTOGETHER.match(m.lead) and not m.loose]
+    if len(numbers) == 1 == len(wholes) and not numbers[0].loose:
+        yield from _told(Relation(BY_YEAR, wholes[0], (price, numbers[0]), "每"))
 
 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:

@@ -68,11 +68,32 @@ def _of_rate(
     core = _ENDING.sub("", rate.lead)
     if _CONTROL.search(core):
         return _control(rate, [*prose.mentions, *elsewhere])
+    if (said := _CUT.search(core)) is not None:
+        return _cut_rate(rate, earlier, said["stem"])
     if rate.role is Role.COMPLETION:
         sort = next((sort for sort in _SORTS if sort.words.search(core)), None)
         found = _completion(rate, earlier, prose, elsewhere, sort) if sort else None
         return found or _done(rate, earlier, core)
     return _share(rate, earlier, prose, elsewhere) if rate.role is Role.SHARE else None
+
+
+_CUT = re.compile(r"(?P<stem>核减|审减|节约|压减|节支|结余|节省)率$")
+
+
+def _cut_rate(rate: Mention, earlier: list[Mention], stem: str) -> Verdict | None:
+    """`送审 4.62亿元，审定 4.31亿元，核减 0.31亿元，核减率 6.71%`."""
+    amounts = [m for m in earlier if m.kind is Kind.AMOUNT and not m.loose]
+    cut = amounts[-1] if amounts else None
+    if cut is None or stem not in cut.lead:
+        return None
+    wholes = [
+        whole
+        for whole in amounts[:-1]
+        for rest in amounts[:-1]
+        if whole.value.value - rest.value.value == cut.value.value and whole.value.value
+    ]
+    found = first_that_holds(Relation(SHARE, rate, (cut, whole), rate.lead) for whole in wholes)
+    return found or (judge(Relation(SHARE, rate, (cut, wholes[0]), rate.lead)) if len(wholes) == 1 else None)
 
 
 _OF = re.compile(r"的(?:约|近)?")
