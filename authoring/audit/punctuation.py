@@ -9,12 +9,14 @@ from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
 from authoring.checks.finding import Severity
+from authoring.papers.paper import Span
 
 _PUNCTUATION = f"标点符号用法 GB/T 15834-2011（{TO_BE_CHECKED}）"
 _FIGURES = f"出版物上数字用法 GB/T 15835-2011（{TO_BE_CHECKED}）"
 
 _PAIRS = ("（）", "()", "《》", "〔〕", "【】")
 _KINDS = {sign: "（）" if pair == "()" else pair for pair in _PAIRS for sign in pair}
+_OTHER_HALF = {sign: pair.replace(sign, "") for pair in _PAIRS for sign in pair}
 _SIGN = re.compile(r"[（()）《》〔〕【】]")
 _ITEM = re.compile(r"(?:^|[。；：，、\s])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}$")
 
@@ -37,10 +39,14 @@ def brackets_in_pairs(reading: Reading) -> Iterator[Remark]:
     """
     passages = reading.passages.all
     loose = [one for position, passage in enumerate(passages) for one in _unmatched(position, passage)]
+    found: dict[str, list[Span]] = {}
     for one in _without_neighbours(loose):
         span = passages[one.position].words.span(one.at, one.at + 1)
-        missing = _KINDS[one.sign][1 if one.opens else 0]
-        yield Remark(f"“{one.sign}”没有配上“{missing}”", span, "请补上另一半，或删去多余的。")
+        found.setdefault(one.sign, []).append(span)
+    for sign, (first, *others) in found.items():
+        times = f"（{len(others) + 1}处）" if others else ""
+        message = f"“{sign}”没有配上“{_OTHER_HALF[sign]}”{times}"
+        yield Remark(message, first, "请补上另一半，或删去多余的。", beside=tuple(others))
     yield from _quotes(reading)
 
 
