@@ -1,7 +1,7 @@
 """A whole batch: sources → rows in the ledger, files in the folder; then what is said of all together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -98,7 +98,7 @@ def run(
                 ledger, desk, (), f"已中断，完成的 {desk.number} 份都已记下；{_AGAIN}", interrupted=True
             )
         flush_folder(options.folder)
-        summary = _summary(ledger, desk, _notes(listing, ledger))
+        summary = _summary(ledger, desk, _notes(listing, ledger, desk.kept))
         if not stream.count == desk.number == sum(summary.counts.values()):
             raise GoujiError(_UNEQUAL.format(stream.count, sum(summary.counts.values())))
         closed = close(ledger.rows, options.folder, summary.notes)
@@ -138,8 +138,8 @@ def _header(sources: Sequence[Path], options: Options) -> dict[str, Any]:
     }
 
 
-def _notes(listing: Listing, ledger: Ledger) -> tuple[str, ...]:
-    old = ledger.others(ledger.rows())
+def _notes(listing: Listing, ledger: Ledger, kept: Collection[str]) -> tuple[str, ...]:
+    old = [name for name in ledger.others(ledger.rows()) if name not in kept]
     more = "等" if len(old) > _NAMED else ""
     named = [_OLD.format(f"{'、'.join(old[:_NAMED])}{more}（{len(old)} 个）")] if old else []
     return (*listing.notes(), *named)

@@ -1,10 +1,11 @@
 """Workbooks and text tables → units' answers, found by their labels wherever they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from authoring.draft.draft import Path
+from authoring.draft.wording import nearest_of
 from authoring.errors import InputError, Problem, Spot
 from authoring.forms.finder import form_codes, load_form
 from authoring.intake.guard import Guarded, Kind
@@ -38,7 +39,12 @@ _NO_FORM = "看不出用哪种表单，请加 --form，或在“说明”表里�
 _NO_YEAR = "看不出是哪个年度，请加 --year，或在“说明”表里写上年度"
 _BAD_YEAR = "年度“{}”不是年份，请写四位数，如 2024"
 _NOTHING = "没有找到可填报的内容：既没有各单位的表，也没有“项目、填写”的表，请用 gouji workbook 生成的工作簿"
-_NOBODY = "“{}”在各单位的表里没有这一行，它的明细没有用上，请核对单位全称"
+_NOBODY = "各单位的表里没有“{}”，它的明细（{} 行）没有用上；{}请核对单位全称"
+_NO_OWNER = "没有写单位全称，这些明细（{} 行）没有用上，请补填"
+_NO_ENTRY = "“{}”表里没有“{}”，这一行没有用上；{}请核对“{}”"
+_GUESSED = "是不是“{}”？"
+_MOST_GUESSES = 20
+"""Of a workbook; each looks at all names."""
 _TWICE = "有几行都叫“{}”，明细分不清是哪一行的，请写成不同的全称"
 _SEARCHED = 30
 _WORKED_OUT = (CHECK, "算得")
@@ -149,6 +155,7 @@ class _Book:
             source.sheets,
             source.notes,
         )
+        self.layout = source.layout
         self.judge = Judge(source.layout)
         self._formatless = source.formatless
 
@@ -165,7 +172,9 @@ class _Book:
             found = _entry_named(answers.answers, table.within, owner)
             if found is None:
                 spot = row.spot(head.entry or min(row.cells))
-                answers.problem(f"“{owner[:30]}”不在所属的清单里，这一行没有用上，请核对“{ENTRY}”", spot)
+                outer = next(t for t in self.layout.tables if t.path == table.within)
+                guess = _guess(owner, _names_in(answers.answers, outer))
+                answers.problem(_NO_ENTRY.format(outer.title, owner[:30], guess, ENTRY), spot)
                 return
             within = (*table.within.split("."), found)
         answers.add_entry(table, row, within)
@@ -245,7 +254,7 @@ class _Many(_Book):
         rows: dict[str, list[_Listed]] = {}
         for each in self.listed():
             rows.setdefault(folded(_owner(each)), []).append(each)
-        met: set[str] = set()
+        met: dict[str, str] = {}
         for judged in self.sheets:
             head = judged.head
             if judged.role is not Role.UNITS or head is None:
@@ -255,10 +264,10 @@ class _Many(_Book):
                     row = TableRow(judged.sheet.name, number, cells, head.columns)
                     owner = folded(cells.get(head.owner, EMPTY).text)
                     yield self._unit(head, row, rows.get(owner, []), again=owner in met)
-                    met.add(owner)
-        for owner, listed in rows.items():
-            if owner not in met:
-                yield self._nobody(listed[0])
+                    met[owner] = cells.get(head.owner, EMPTY).text.strip()
+        unknown = [listed for owner, listed in rows.items() if owner not in met]
+        for number, listed in enumerate(unknown):
+            yield self._nobody(listed, met.values() if number < _MOST_GUESSES else ())
 
     def _unit(self, head: Head, row: TableRow, listed: list["_Listed"], *, again: bool) -> Unit:
         cells, begun = row.cells, dict(self.begun)
@@ -284,17 +293,19 @@ class _Many(_Book):
         extras = tuple(
             (head.extra[c], cell.shown)
             for c, cell in cells.items()
-            if c in head.extra and not head.extra[c].startswith(_WORKED_OUT)
+            if c in head.extra and not head.extra[c].startswith((*_WORKED_OUT, OPTION))
         )
-        chosen = {name.removeprefix(OPTION): text.strip() for name, text in extras if name.startswith(OPTION)}
-        if chosen:
-            answers.answers["表单选项"] = {**(begun.get("表单选项") or {}), **chosen}
+        _take_options(answers, head, row)
         return self.finished(answers, row.sheet, row.number, extras)
 
-    def _nobody(self, listed: "_Listed") -> Unit:
+    def _nobody(self, rows: Sequence["_Listed"], names: Collection[str]) -> Unit:
+        """What stands in lists under a name that no unit has, told at its first row."""
+        listed, *_ = rows
         row, owner = listed.row, _owner(listed).strip()
         answers = self.begin(self.begun)
-        answers.problem(_NOBODY.format(owner[:40]), row.spot(listed.head.owner or min(row.cells)))
+        guess = _guess(owner, names)
+        said = _NOBODY.format(owner[:40], len(rows), guess) if owner else _NO_OWNER.format(len(rows))
+        answers.problem(said, row.spot(listed.head.owner or min(row.cells)))
         return Unit(answers.draft(), tuple(answers.problems), row.sheet, row.number, (), self.notes)
 
 
@@ -310,12 +321,36 @@ def _owner(listed: _Listed) -> str:
     return listed.row.cells.get(listed.head.owner, EMPTY).text
 
 
-def _entry_named(answers: dict[str, Any], listing: str, name: str) -> int | None:
-    """The position of the entry that a name, or its number, means."""
+def _take_options(answers: Answers, head: Head, row: TableRow) -> None:
+    """What a unit's row chooses of the form's options, over what holds for the whole workbook."""
+    for column, name in head.extra.items():
+        if name.startswith(OPTION) and (text := row.cells.get(column, EMPTY).text.strip()):
+            option = name.removeprefix(OPTION)
+            answers.answers["表单选项"] = {**answers.answers.get("表单选项", {}), option: text}
+            answers.cells["表单选项", option] = row.spot(column)
+
+
+def _guess(name: str, known: Collection[str]) -> str:
+    """Which name may be meant, as a question; nothing if there is none like it."""
+    nearest = nearest_of(name, known) if name else None
+    return _GUESSED.format(nearest) if nearest else ""
+
+
+def _entries(answers: dict[str, Any], listing: str) -> list[dict[str, Any]]:
     node: Any = answers
     for key in listing.split("."):
         node = node.get(key) if isinstance(node, dict) else None
-    entries = node if isinstance(node, list) else []
+    return node if isinstance(node, list) else []
+
+
+def _names_in(answers: dict[str, Any], table: Table) -> list[str]:
+    named = (entry.get(table.naming.path) for entry in _entries(answers, table.path))
+    return [name for name in named if isinstance(name, str)]
+
+
+def _entry_named(answers: dict[str, Any], listing: str, name: str) -> int | None:
+    """The position of the entry that a name, or its number, means."""
+    entries = _entries(answers, listing)
     named = [
         n
         for n, e in enumerate(entries)

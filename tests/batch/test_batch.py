@@ -14,10 +14,11 @@ from authoring.batch import run as running
 from authoring.batch.closing import Closed
 from authoring.batch.ledger import Ledger
 from authoring.batch.listing import LEDGER
-from authoring.batch.outcome import Status
+from authoring.batch.outcome import Row, Status
 from authoring.batch.run import Options, Summary, run
 from authoring.batch.sources import Sources
 from authoring.batch.work import Wish
+from authoring.cli.batch import _Progress
 from authoring.cli.program import run as gouji
 from authoring.draft.draft import Draft
 from authoring.draft.yaml_writer import write_yaml
@@ -279,6 +280,7 @@ def test_an_edited_output_is_kept_unless_forced(home):
     rows = batch(source, out=home / "o")
     assert statuses(rows) == ["未处理", "已生成"]
     assert "--force" in rows[0].reason
+    assert not any("请删去" in note for note in rows.summary.notes)
     assert target.read_bytes() == b"edited"
     rows = batch(source, out=home / "o", force=True)
     assert statuses(rows) == ["已生成"] * 2
@@ -505,6 +507,27 @@ def test_exit_codes_and_words(home, capsys):
     assert gouji(["batch", "--resume", "--out", "nowhere"]) == 2
     assert gouji(["batch", "--resume", "--out", "o"]) == 1
     assert "没有重做" in capsys.readouterr().out
+
+
+def test_warnings_are_counted_where_nothing_is_wrong(home, capsys):
+    lines(home / "a.csv", "甲局")
+    assert gouji(["batch", "a.csv", "--out", "o", "--json"]) == 0
+    doubts = sum(row["counts"].get("警告", 0) for row in json.loads(capsys.readouterr().out)["rows"])
+    assert doubts
+    assert gouji(["batch", "a.csv", "--out", "o"]) == 0
+    assert f"结果见“批量结果.xlsx”，其中有警告 {doubts} 条。" in capsys.readouterr().out
+
+
+def test_the_time_left_is_told_from_the_first_row_on(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    clock = iter([100.0, 100.05, 101.0])
+    monkeypatch.setattr("authoring.cli.batch.time.monotonic", lambda: next(clock))
+    progress = _Progress()
+    for number in (1, 2, 11):
+        progress.show(Row(number, "a.csv", status=Status.MADE), 31)
+    first, second = capsys.readouterr().err.split("\r\x1b[K")[1:]
+    assert first == "已做 1/31 份"
+    assert second == "已做 11/31 份，每秒 10 份，还要约 2 秒"
 
 
 def test_json_has_every_row(home, capsys):
