@@ -8,14 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from authoring import atomic
+from authoring.batch.beside import Beside
 from authoring.batch.cells import formats_of
 from authoring.batch.outcome import Row
 from authoring.batch.result_sheets import Findings, Units, write_totals
 from authoring.batch.totals import Totals
-from authoring.errors import OutputError
 
 NAME = "批量结果"
-_MOST_NAMES = 99
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Two runs on the same rows give the same bytes."""
 _TEXT_ONLY = {
@@ -27,18 +26,18 @@ _TEXT_ONLY = {
 }
 
 
-def write_results(rows: Callable[[], Iterator[Row]], folder: Path, notes: Sequence[str] = ()) -> Path:
+def write_results(rows: Callable[[], Iterator[Row]], beside: Beside, notes: Sequence[str] = ()) -> Path:
     """Write the workbook into the folder; its path is returned.
 
-    `rows` is asked for twice, once to count, and no row is kept. While a program holds `批量结果.xlsx`, the
-    new one is `批量结果（2）.xlsx`: the path says so. `notes` stand below the sums. Raises OutputError.
+    `rows` is asked for twice, once to count, and no row is kept. Where `批量结果.xlsx` is not free, it
+    is `批量结果（2）.xlsx`: the path says so. `notes` stand below the sums. Raises OutputError.
     """
     totals = Totals(rows())
-    target = folder / f"{NAME}.xlsx"
+    target = beside.folder / f"{NAME}.xlsx"
     temp = atomic.beside(target)
     try:
         _write(temp, rows, totals, notes)
-        return _put(temp, target)
+        return beside.put(temp, target.name)
     except OSError as error:
         raise atomic.refusal(error, target) from error
     finally:
@@ -74,15 +73,3 @@ def _fill(book: Any, rows: Callable[[], Iterator[Row]], totals: Totals, notes: S
     for row in rows():
         units.add(row)
         findings.add(row)
-
-
-def _put(temp: Path, target: Path) -> Path:
-    """Put the whole file in its place, or in the first that no program holds. Raises OutputError, OSError."""
-    for number in range(1, _MOST_NAMES + 1):
-        place = target if number == 1 else target.with_name(f"{target.stem}（{number}）{target.suffix}")
-        try:
-            temp.replace(place)
-        except PermissionError:
-            continue
-        return place
-    raise OutputError(f"“{target}”正被 Excel 或 WPS 打开，没有保存，请关闭它，再重试。")

@@ -101,7 +101,7 @@ def run(
         summary = _summary(ledger, desk, _notes(listing, ledger))
         if not stream.count == desk.number == sum(summary.counts.values()):
             raise GoujiError(_UNEQUAL.format(stream.count, sum(summary.counts.values())))
-        closed = close(ledger.rows, options.folder, summary.notes)
+        closed = close(ledger.rows, ledger, summary.notes, force=options.force)
         return summary._replace(rows=closed.rows, notes=closed.notes, results=closed.results)
 
 

@@ -61,7 +61,7 @@ def batch(*sources, out, work=None, **options) -> Result:
     seen = []
     kept = Result()
 
-    def collect(rows, folder, notes):
+    def collect(rows, ledger, notes, *, force):
         kept[:] = rows()
         return Closed(rows, notes)
 
