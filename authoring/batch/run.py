@@ -34,13 +34,14 @@ _OLD = "以前生成、这次没有生成的文件还在文件夹里，不再用
 class Options(NamedTuple):
     """Where the outputs go, what to make, with how many processes or on which dask cluster.
 
+    With no `jobs` it is made in this process, which does not outlive a unit that kills it.
     `force` replaces outputs edited since; `forecast` counts the units beside the work, so that the time left
     can be told.
     """
 
     folder: Path
     wish: Wish = Wish()
-    jobs: int = 1
+    jobs: int = 0
     force: bool = False
     forecast: bool = False
     scheduler: str = ""

@@ -178,3 +178,23 @@ def test_interrupted_at_once_what_was_done_is_written_down(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         batch(source, out=tmp_path / "o", work=stopping)
     assert batch(source, out=tmp_path / "o").summary.reused == 19
+
+
+def test_with_one_process_too_a_unit_that_kills_it_is_one_row(tmp_path):
+    names = ["甲局", "杀手", "乙局"]
+    rows = batch(lines(tmp_path / "a.csv", *names), out=tmp_path / "o", jobs=1, work=deeds.killing)
+    assert statuses(rows) == ["已生成", "未处理", "已生成"]
+    assert "意外中断" in rows[1].reason
+    assert rows.summary.counts == {"已生成": 2, "有差错": 0, "未处理": 1}
+
+
+def test_the_command_never_makes_reports_in_its_own_process(tmp_path, monkeypatch):
+    from authoring.cli import batch as command
+    from authoring.cli.program import run as gouji
+
+    given = []
+    monkeypatch.setattr(command, "run", lambda _s, options, _p: given.append(options.jobs) or 1 / 0)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        gouji(["batch", "a.csv", "--out", "o"])
+    assert given == [1]
