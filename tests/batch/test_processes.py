@@ -17,6 +17,8 @@ from authoring.batch.run import run
 from tests.batch import deeds
 from tests.batch.test_batch import batch, files, lines, statuses, yaml
 
+KILLS = int(os.environ.get("GOUJI_KILLS", "10"))
+"""How many times a batch is killed; tests/bench/kills.py asks for more."""
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     f"单位{n % 61:03}{'|wrong' if n % 7 == 3 else ''}{'|cell' if n % 11 == 5 else ''}" for n in range(70)
@@ -52,7 +54,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(tmp_path):
     lines(source / "a.csv", *NAMES)
     whole = batch(source, out=tmp_path / "whole")
     chance = random.Random(7)
-    for trial in range(10):
+    for trial in range(KILLS):
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.batch.deeds", str(source), str(tmp_path / "o"), "1"],
             cwd=ROOT,
@@ -62,7 +64,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(tmp_path):
         deadline = time.monotonic() + 20
         while process.poll() is None and time.monotonic() < deadline and not ledger.exists():
             time.sleep(0.01)
-        time.sleep(chance.uniform(0, 0.5) if trial else 0.35)
+        time.sleep(chance.uniform(0, 0.5 if KILLS <= 10 else 0.05) if trial else 0.35)
         process.send_signal(signal.SIGKILL)
         process.wait()
         for name, content in files(tmp_path / "o").items():
