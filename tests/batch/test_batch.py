@@ -547,3 +547,31 @@ def test_a_rerun_with_nothing_to_do_adds_one_line(home):
     after = (home / "o" / LEDGER).read_bytes()
     assert after.startswith(before)
     assert after.count(b"\n") == before.count(b"\n") + 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        5,
+        [],
+        {"sources": "x", "to": ["txt"], "form": "", "year": None},
+        {"sources": [5], "to": ["txt"], "form": "", "year": None},
+        {"sources": ["x"], "to": 1, "form": "", "year": None},
+        {"sources": ["x"], "to": ["exe"], "form": "", "year": None},
+        {"sources": ["x"], "to": [[]], "form": "", "year": None},
+        {"sources": ["x"], "to": ["txt"], "form": None, "year": None},
+        {"sources": ["x"], "to": ["txt"], "form": "", "year": "2024"},
+    ],
+)
+def test_a_ledger_somebody_edited_is_no_traceback(header, home, capsys):
+    (home / "o").mkdir()
+    (home / "o" / LEDGER).write_text(json.dumps({"run": header}) + "\n", encoding="utf-8")
+    assert gouji(["batch", "--out", "o", "--resume"]) == 2
+    assert "--resume" in capsys.readouterr().err
+
+
+def test_a_whole_header_is_gone_on_with(home):
+    (home / "o").mkdir()
+    header = {"sources": ["x"], "to": ["txt"], "form": "", "year": None}
+    (home / "o" / LEDGER).write_text(json.dumps({"run": header}) + "\n", encoding="utf-8")
+    assert running.last_run(home / "o") == header
