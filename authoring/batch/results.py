@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 
 from authoring import atomic
 from authoring.batch.beside import Beside
@@ -45,13 +45,48 @@ def write_results(rows: Callable[[], Iterator[Row]], beside: Beside, notes: Sequ
             temp.unlink()
 
 
+class _Stream:
+    """A file to write a zip into. Once it has failed or is closed, it takes the rest and does nothing.
+
+    Else the zip that a full disk leaves half done prints a traceback when it is thrown away.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._failed = False
+
+    def write(self, content: bytes) -> int:
+        written: int = self._tried(self._file.write, content, otherwise=len(content))
+        return written
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        found: int = self._tried(self._file.seek, place, whence)
+        return found
+
+    def tell(self) -> int:
+        place: int = self._tried(self._file.tell)
+        return place
+
+    def flush(self) -> None:
+        self._tried(self._file.flush, otherwise=None)
+
+    def _tried(self, do: Callable[..., Any], *given: Any, otherwise: Any = 0) -> Any:
+        if self._failed or self._file.closed:
+            return otherwise
+        try:
+            return do(*given)
+        except OSError:
+            self._failed = True
+            raise
+
+
 def _write(temp: Path, rows: Callable[[], Iterator[Row]], totals: Totals, notes: Sequence[str]) -> None:
     import xlsxwriter  # noqa: PLC0415  80 ms that only a batch needs
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
 
     # opened here, as XlsxWriter would find out only at the end that there is no folder
     with temp.open("xb") as stream, TemporaryDirectory(prefix="gouji-") as scratch:
-        book = xlsxwriter.Workbook(stream, {**_TEXT_ONLY, "tmpdir": scratch})
+        book = xlsxwriter.Workbook(_Stream(stream), {**_TEXT_ONLY, "tmpdir": scratch})
         try:
             _fill(book, rows, totals, notes)
             book.close()

@@ -575,3 +575,30 @@ def test_a_whole_header_is_gone_on_with(home):
     header = {"sources": ["x"], "to": ["txt"], "form": "", "year": None}
     (home / "o" / LEDGER).write_text(json.dumps({"run": header}) + "\n", encoding="utf-8")
     assert running.last_run(home / "o") == header
+
+
+def test_a_line_half_written_is_taken_back_at_once(home, monkeypatch):
+    with Ledger(home) as ledger:
+        ledger.begin({"sources": ["甲"]})
+        before = ledger.path.read_bytes()
+        real = ledger._file
+
+        class Half:
+            """Takes half of what it is given, then nothing more."""
+
+            def __getattr__(self, name):
+                return getattr(real, name)
+
+            def write(self, content):
+                if len(content) < 20:
+                    raise OSError(errno.ENOSPC, "full")
+                return real.write(bytes(content)[: len(content) // 2])
+
+        monkeypatch.setattr(ledger, "_file", Half())
+        with pytest.raises(OutputError):
+            ledger.begin({"sources": ["乙" * 40]})
+        assert ledger.path.read_bytes() == before
+        monkeypatch.undo()
+        ledger.begin({"sources": ["丙"]})
+    with Ledger(home) as ledger:
+        assert ledger.header == {"sources": ["丙"]}

@@ -190,6 +190,14 @@ def test_with_one_process_too_a_unit_that_kills_it_is_one_row(tmp_path):
     assert rows.summary.counts == {"已生成": 2, "有差错": 0, "未处理": 1}
 
 
+def test_a_unit_that_killed_its_process_does_not_kill_the_next_run_either(tmp_path):
+    source = lines(tmp_path / "a.csv", "甲局", "杀手", "乙局")
+    first = batch(source, out=tmp_path / "o", jobs=1, work=deeds.killing)
+    again = batch(source, out=tmp_path / "o", jobs=1, work=deeds.killing)
+    assert again == first
+    assert again.summary.reused == 2
+
+
 def test_the_command_never_makes_reports_in_its_own_process(tmp_path, monkeypatch):
     from authoring.cli import batch as command
     from authoring.cli.program import run as gouji

@@ -1,6 +1,8 @@
 """批量结果.xlsx: nothing lost, nothing run, sums exact, the same bytes for the same rows."""
 
+import gc
 import re
+import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -258,3 +260,20 @@ def test_ten_times_the_rows_take_no_more_memory(tmp_path: Path) -> None:
 @settings(max_examples=50)
 def test_fit_keeps_what_xml_can_hold(text: str) -> None:
     assert fit(text).rstrip(" ") == clean(text).rstrip(" ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_disk_full_half_way_prints_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", seen.append)
+    real = Path.open
+
+    def full(self: Path, mode: str = "r", *given: object, **more: object) -> object:
+        return real(Path("/dev/full"), "wb", buffering=0) if mode == "xb" else real(self, mode)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OutputError, match="磁盘已满"):
+        write_results(again(Row(1, "甲")), beside(tmp_path))
+    gc.collect()
+    assert seen == []
+    assert not list(tmp_path.iterdir())
