@@ -4,8 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from authoring.basis.trades import trades
 from authoring.checks.finding import Severity
+from authoring.checks.phrases import (
+    GENERAL_UNIT,
+    PLACEHOLDER,
+    SELF,
+    fits_itself,
+    foreign_trades,
+    words_of_trades,
+)
 from authoring.checks.registry import Breach, Context, Identity, Requirement, identity, requirement
 from authoring.model.narrative import Disclosure
 from authoring.model.paths import answer, exists, find_gaps, is_answered
@@ -46,13 +53,6 @@ def required_answered(context: Context) -> Iterator[Breach]:
             yield Breach(f"“{section.title}”要用到“{path}”，还没有填", path, "请补填。")
 
 
-_PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9-])[XＸ]{2,}(?![A-Za-z0-9型])|(?<![A-Za-z0-9])[×＊*]{2,}(?![A-Za-z0-9])|某{2,}(?!同志|某)"
-    r"|\{[一-龥]{1,20}\}|＿{2,}|(?<![A-Za-z0-9./])_{2,}(?![A-Za-z0-9])"
-    r"|待(?:填|补充)(?![一-龥])|(?:^|[（(：:，,])待(?:定|核实)(?![一-龥])|【\s*】|【\s*(?:待|请)?填(?![平报海])[^】]*】"
-)
-
-
 @requirement("YZ-03", basis=_OUTLINE, explainable=True)
 def no_placeholder(context: Context) -> Iterator[Breach]:
     """没有未替换的占位符
@@ -60,7 +60,7 @@ def no_placeholder(context: Context) -> Iterator[Breach]:
     例：“XX单位”“××年”“待填”“{单位名称}”
     """
     for path, text in context.prose:
-        if match := _PLACEHOLDER.search(text):
+        if match := PLACEHOLDER.search(text):
             yield Breach(f"“{_around(text, match)}”里有未替换的“{match[0]}”", path, "请改成实际内容。")
 
 
@@ -88,13 +88,6 @@ def _squeezed(name: str) -> str:
     return re.sub(r"\s+", "", name)
 
 
-_SELF = re.compile(
-    r"(?<![自本基根成资样标版原日])[我本]"
-    r"(局|中心|委(?!员|托)|办(?!公|法|理|事|结)|院(?!校|落|子|内)|校|所(?!有|以|在|需|属)|站|馆|队(?!伍))"
-)
-_SCHOOL = re.compile("学|幼儿园")
-
-
 @requirement("YZ-05", severity=Severity.WARNING)
 def self_reference_fits(context: Context) -> Iterator[Breach]:
     """自称与单位名称相符
@@ -106,8 +99,8 @@ def self_reference_fits(context: Context) -> Iterator[Breach]:
     if not name:
         return
     for path, text in context.prose:
-        for match in _SELF.finditer(text):
-            if match[1] not in name and not (match[1] == "校" and _SCHOOL.search(name)):
+        for match in SELF.finditer(text):
+            if not fits_itself(match[1], name):
                 message = f"“{_around(text, match)}”自称“{match[0]}”，单位名称是“{name}”"
                 yield Breach(message, path, "请改为与单位名称相符的自称，如“本单位”。")
                 break
@@ -230,25 +223,6 @@ def _granted(budget: Decimal | None) -> bool:
     return budget is not None and budget != 0
 
 
-_GENERAL = re.compile(
-    r"人民政府|[乡镇]$|街道|管委会|管理委员会|办事处|财政|审计|发展和改革|统计|政府办|[省市县区]委|人大|政协|红十字"
-)
-"""Units whose work touches every trade."""
-
-
-_QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
-_MEETING = re.compile(r"[一-龥]{0,12}会")
-"""Whatever goes on like this is the name of a meeting, which any trade may serve."""
-
-
-def _writes(word: str, text: str) -> bool:
-    """Whether a text has a word outside of titles and names of meetings."""
-    if word not in text:
-        return False
-    own = _QUOTED.sub("", text)
-    return any(not _MEETING.match(own, match.end()) for match in re.finditer(re.escape(word), own))
-
-
 @requirement("YZ-15", severity=Severity.WARNING)
 def words_of_own_trade(context: Context) -> Iterator[Breach]:
     """文字不带其他行业单位的用语
@@ -258,16 +232,14 @@ def words_of_own_trade(context: Context) -> Iterator[Breach]:
     report = context.report
     unit = report.unit
     own = "\n".join([unit.name or "", unit.superior or "", *(unit.functions or ())]) if unit else ""
-    if not unit or not own or _GENERAL.search(unit.name or ""):
+    if not unit or not own or GENERAL_UNIT.search(unit.name or ""):
         return
-    foreign = [trade for trade in trades() if not any(mark in own for mark in trade.marks)]
+    foreign = foreign_trades(own)
     for path, text in context.prose:
-        for trade in foreign:
-            word = next((word for word in trade.words if _writes(word, text)), None)
-            if word:
-                message = f"写到“{word}”，像是{trade.name}单位的用语"
-                yield Breach(message, path, "请核对是否沿用了其他单位的稿子；确属本单位工作的可不改。")
-                break
+        told = next(words_of_trades(text, foreign), None)
+        if told:
+            message = f"写到“{told[1]}”，像是{told[0].name}单位的用语"
+            yield Breach(message, path, "请核对是否沿用了其他单位的稿子；确属本单位工作的可不改。")
 
 
 @requirement("YZ-17", basis=_OUTLINE)

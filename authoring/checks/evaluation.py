@@ -57,7 +57,7 @@ def evaluate(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterat
         if isinstance(stated.value, Quantity):
             named = stated._replace(label=_label(base) + stated.label)
             given = tuple(common.argument(base, path) for path in rule.given)
-            evaluation = _evaluate(rule, given, named)
+            evaluation = evaluate_figures(rule, given, named)
             if evaluation:
                 yield evaluation
 
@@ -104,7 +104,8 @@ def _label(base: Located) -> str:
     return base.label if not base.label or base.path.endswith("]") else f"{base.label}："
 
 
-def _evaluate(rule: Identity, given: tuple[Argument, ...], stated: Located) -> Evaluation | None:
+def evaluate_figures(rule: Identity, given: tuple[Argument, ...], stated: Located) -> Evaluation | None:
+    """The rule on figures that are at hand; `None` where it does not apply."""
     missing = _missing(rule, given)
     if missing:
         told = any(isinstance(at.value, Quantity) for argument in given for at in _flat(argument))

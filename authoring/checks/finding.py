@@ -45,13 +45,23 @@ class Suspect(NamedTuple):
 
 
 class Where(NamedTuple):
-    """A place in a file as the user sees it; what is unknown stays empty."""
+    """A place in a file as the user sees it; what is unknown stays empty.
+
+    Of a finished report: `part` is where beside the main text, `paragraph` counts its paragraphs from 1, or
+    `cell` names the place in a table; `quote` is the sentence, `start` and `end` the words in the paragraph.
+    """
 
     file: str = ""
     line: int | None = None
     path: str = ""
     sheet: str = ""
     cell: str = ""
+    part: str = ""
+    page: int | None = None
+    paragraph: int | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str = ""
 
 
 _NOWHERE = Where()
@@ -106,7 +116,7 @@ class Finding:
             "unit": self.unit,
             "figures": [figure._asdict() for figure in self.figures],
             "suspect": self.suspect._asdict() if self.suspect else None,
-            "where": {k: v for k, v in self.where._asdict().items() if v},
+            "where": {k: v for k, v in self.where._asdict().items() if v or v == 0},
             "hint": self.hint,
             "basis": self.basis,
             "explained": self.explained,

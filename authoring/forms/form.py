@@ -17,6 +17,17 @@ Number = Annotated[Decimal, Field(ge=0, le=1000, allow_inf_nan=False)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
 
 
+class Subsection(BaseModel):
+    """A heading below a section, for recognising it in finished reports; `optional` ones may be missing."""
+
+    model_config = _SETTINGS
+
+    title: str = Field(alias="标题")
+    also_titled: tuple[str, ...] = Field((), alias="又名")
+    optional: YesNo = Field(None, alias="可省")
+    subsections: tuple["Subsection", ...] = Field((), alias="小节")
+
+
 class Section(BaseModel):
     """One first-level section: its heading, the answers it prints, those it cannot do without.
 
@@ -28,6 +39,7 @@ class Section(BaseModel):
 
     title: str = Field(alias="标题")
     also_titled: tuple[str, ...] = Field((), alias="又名")
+    subsections: tuple[Subsection, ...] = Field((), alias="小节")
     asks: tuple[str, ...] = Field(alias="填报", min_length=1)
     required: tuple[str, ...] = Field((), alias="必填")
     required_within: tuple[str, ...] = Field((), alias="有则必填")

@@ -1,0 +1,258 @@
+"""WS 文中数字: what the text itself states of its figures, worked out again."""
+
+from collections.abc import Iterator
+
+from authoring.audit.reading import Reading
+from authoring.audit.registry import AuditRule, Remark, audit_rule
+from authoring.checks.finding import Severity, as_typed, difference_words, grouped, plain
+from authoring.figures.changes import RISEN
+from authoring.figures.mention import Mention
+from authoring.figures.relation import Verdict, label_of
+
+_SENTENCE = "报告自己的表述"
+
+
+def breaches(reading: Reading, law: str) -> Iterator[Remark]:
+    """The relations of a law that do not hold."""
+    for verdict in reading.breaches:
+        if verdict.relation.law.id == law:
+            yield _remark(verdict)
+
+
+def _remark(verdict: Verdict) -> Remark:
+    relation, evaluation = verdict.relation, verdict.evaluation
+    stated = relation.stated
+    unit = unit_of(stated)
+    places = max(stated.value.places, *(m.value.places for m in relation.mentions)) if unit != "%" else 2
+    difference = evaluation.difference
+    return Remark(
+        f"{label_of(stated) or '此处'}写 {grouped(stated.value.value, stated.value.places, unit)}，"
+        f"按文中各数算得 {grouped(evaluation.expected, places, unit)}，{difference_words(difference, places, unit)}",
+        stated.span,
+        "请核对各数，改正其中有误的一个；口径不同的，请在文中写明。",
+        stated=as_typed(stated.value),
+        expected=plain(evaluation.expected, places),
+        difference=difference,
+        tolerance=plain(stated.value.half_step + evaluation.reach, places + 1),
+        unit=unit,
+        beside=tuple(m.span for m in relation.mentions[1:] if m.span != stated.span),
+    )
+
+
+def unit_of(mention: Mention) -> str:
+    """The unit figures of this kind are compared in."""
+    return mention.value.unit or mention.unit.lstrip("余多")
+
+
+@audit_rule("WS-01", Severity.ERROR, basis=_SENTENCE)
+def parts_make_total(reading: Reading) -> Iterator[Remark]:
+    """总额等于“其中”各项之和
+
+    例：“基本支出 189.89 万元，其中：人员经费 162.89 万元，公用经费 21.00 万元”，两项之和为 183.89 万元
+    不报：各项后有“等”，只列主要几项，或差额在四舍五入以内
+    """
+    yield from breaches(reading, "WS-01")
+
+
+@audit_rule("WS-02", Severity.ERROR, basis=_SENTENCE)
+def together(reading: Reading) -> Iterator[Remark]:
+    """“合计”“共计”等于前面各项之和
+
+    例：“办公费 3 万元、印刷费 2 万元，合计 6 万元”
+    不报：合计的是上文已列明的另一组数
+    """
+    yield from breaches(reading, "WS-02")
+
+
+@audit_rule("WS-03", Severity.ERROR, basis=_SENTENCE)
+def change_amount(reading: Reading) -> Iterator[Remark]:
+    """增减额等于两数之差
+
+    例：“预算 80 万元，实际支出 95 万元，超预算 25 万元”，应为 15 万元
+    不报：只写了增减额，没有写与哪个数相比
+    """
+    yield from breaches(reading, "WS-03")
+
+
+@audit_rule("WS-04", Severity.ERROR, basis=_SENTENCE)
+def change_rate(reading: Reading) -> Iterator[Remark]:
+    """增减幅度等于增减额除以基数
+
+    例：“支出 80 万元，比上年减少 20 万元，下降 25%”，应为 20%
+    不报：写成整数的百分比，按整数比较
+    """
+    yield from breaches(reading, "WS-04")
+
+
+@audit_rule("WS-05", Severity.ERROR, basis=_SENTENCE)
+def direction(reading: Reading) -> Iterator[Remark]:
+    """说增加的确有增加，说减少的确有减少
+
+    例：“预算 8 万元，实际支出 6 万元，超预算 2 万元”，应为节约
+    不报：没有写明两个数中哪个在前
+    """
+    for verdict in reading.breaches:
+        stated = verdict.relation.stated
+        if verdict.relation.law.id == "WS-05":
+            later, earlier = verdict.relation.mentions[1:]
+            turned = "减少" if verdict.relation.law is RISEN else "增加"
+            unit = unit_of(later)
+            yield Remark(
+                f"由 {grouped(earlier.value.value, earlier.value.places, unit)} 到 "
+                f"{grouped(later.value.value, later.value.places, unit)}，是{turned}，文中写“{stated.lead}”",
+                stated.span._replace(start=stated.span.start - len(stated.lead)),
+                "请核对增减方向，或核对这几个数。",
+                beside=(earlier.span, later.span),
+            )
+
+
+@audit_rule("WS-06", Severity.ERROR, basis=_SENTENCE)
+def completion_rate(reading: Reading) -> Iterator[Remark]:
+    """完成率、执行率等于完成数除以预算数
+
+    例：“全年预算 200 万元，实际支出 150 万元，预算执行率 85%”，应为 75%
+    不报：文中没有写明分子、分母，或另有口径相符的数
+    """
+    yield from breaches(reading, "WS-06")
+
+
+@audit_rule("WS-07", Severity.ERROR, basis=_SENTENCE)
+def share(reading: Reading) -> Iterator[Remark]:
+    """占比等于分项除以总额
+
+    例：“总支出 500 万元，基本支出 200 万元，占总支出的 45%”，应为 40%
+    不报：没有写明占谁的比例
+    """
+    yield from breaches(reading, "WS-07")
+
+
+@audit_rule("WS-08", Severity.ERROR, basis=_SENTENCE)
+def balance(reading: Reading) -> Iterator[Remark]:
+    """结转加预算，加减调整，减去支出，等于结余
+
+    例：“上年结转 5 万元，年初预算 50 万元，实际支出 52 万元，结余 2 万元”，应为 3 万元
+    不报：一句里同一项出现两次，分不清是哪一笔
+    """
+    yield from breaches(reading, "WS-08")
+
+
+@audit_rule("WS-09", Severity.ERROR, basis=_SENTENCE)
+def average(reading: Reading) -> Iterator[Remark]:
+    """人均、月均、全年之间换算相符
+
+    例：“全年 24 万元，即每月 3 万元”，应为 2 万元
+    不报：“约”“左右”带来的尾数
+    """
+    yield from breaches(reading, "WS-09")
+
+
+@audit_rule("WS-10", Severity.ERROR, basis=_SENTENCE)
+def converted(reading: Reading) -> Iterator[Remark]:
+    """同一笔钱换算成另一单位后相等
+
+    例：“153,155 元（即 153.16 万元）”，应为 15.32 万元
+    不报：按四舍五入少写几位
+    """
+    yield from breaches(reading, "WS-10")
+
+
+@audit_rule("WS-11", Severity.ERROR, basis=_SENTENCE)
+def counted(reading: Reading) -> Iterator[Remark]:
+    """个数与列出的个数一致
+
+    例：“共有 2 个专项，一是…；二是…；三是…”
+    不报：列举以“等”结尾，且没有超过所写个数
+    """
+    yield from breaches(reading, "WS-11")
+
+
+@audit_rule("WS-12", Severity.ERROR, basis="财政部门整体支出绩效评价共性指标")
+def control_rate(reading: Reading) -> Iterator[Remark]:
+    """在职人员控制率等于在职人数除以编制数
+
+    例：“编制 25 人，在职 20 人”，又写“在职人员控制率 90%”，应为 80%
+    不报：在职或编制人数在文中不止一个
+    """
+    yield from breaches(reading, "WS-12")
+
+
+@audit_rule("WS-13", Severity.ERROR, basis="《部门决算管理办法》表内关系")
+def named_parts(reading: Reading) -> Iterator[Remark]:
+    """分处几句的总额与组成部分相符：支出合计＝基本支出＋项目支出
+
+    例：同一部分里先写支出 500 万元，后分别写基本支出 200 万元、项目支出 310 万元
+    不报：几处的资金来源、年度或预算、决算不同
+    """
+    yield from breaches(reading, "WS-13")
+
+
+@audit_rule("WS-14", Severity.ERROR, basis=_SENTENCE)
+def listed_parts(reading: Reading) -> Iterator[Remark]:
+    """总额等于下面逐条列出的各项之和
+
+    例：项目支出 300 万元，下列三条相加为 290 万元
+    不报：只列了主要的几条
+    """
+    yield from breaches(reading, "WS-14")
+
+
+@audit_rule("WS-15", Severity.WARNING, basis="部门整体支出绩效自评报告提纲")
+def projects(reading: Reading) -> Iterator[Remark]:
+    """各项目实际支出之和与项目支出一致，不一致的说明差异
+
+    例：前面写项目支出 200 万元，后面各专项实际支出相加为 230 万元
+    不报：只介绍了部分项目
+    """
+    yield from breaches(reading, "WS-15")
+
+
+@audit_rule("WS-16", Severity.ERROR, basis="表内关系")
+def column_totals(reading: Reading) -> Iterator[Remark]:
+    """表中合计行等于各行之和
+
+    例：两行为 360.14、810.66，合计写 1171.80，应为 1170.80
+    不报：率、单价等不能相加的列；看不出层级的表
+    """
+    yield from breaches(reading, "WS-16")
+
+
+@audit_rule("WS-17", Severity.ERROR, basis="表内关系")
+def row_totals(reading: Reading) -> Iterator[Remark]:
+    """表中合计列等于各列之和
+
+    例：其余各行都是两列相加，有一行 18.33、26.00 的合计写 47.33
+    不报：多数行都不是这样相加的列
+    """
+    yield from breaches(reading, "WS-17")
+
+
+@audit_rule("WS-18", Severity.ERROR, basis="表内关系")
+def table_rates(reading: Reading) -> Iterator[Remark]:
+    """表中执行率、增减额与同行的数相符
+
+    例：预算 140.00、执行 133.70，执行率写 99.50%，应为 95.50%
+    不报：多数行都不是这样算的列
+    """
+    yield from breaches(reading, "WS-18")
+
+
+RULES: tuple[AuditRule, ...] = (
+    parts_make_total,
+    together,
+    change_amount,
+    change_rate,
+    direction,
+    completion_rate,
+    share,
+    balance,
+    average,
+    converted,
+    counted,
+    control_rate,
+    named_parts,
+    listed_parts,
+    projects,
+    column_totals,
+    row_totals,
+    table_rates,
+)

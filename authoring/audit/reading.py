@@ -1,0 +1,169 @@
+"""What the rules look at: a finished report, and what was found in it, each worked out once."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from authoring.audit.passages import Passages
+from authoring.audit.report import FinishedReport, Part
+from authoring.checks.finding import Suspect
+from authoring.checks.suspect import find_suspects
+from authoring.figures.balances import find_balances
+from authoring.figures.changes import find_changes
+from authoring.figures.counts import find_counts
+from authoring.figures.facts import Chapter, Fact, find_facts
+from authoring.figures.ledger import Ledger, glued_ledgers, ledger_of
+from authoring.figures.lexing import Prose, read_prose
+from authoring.figures.mention import Mention
+from authoring.figures.rates import find_rates
+from authoring.figures.relation import Verdict, path_of
+from authoring.figures.repeats import Repeat, find_repeats
+from authoring.figures.sums import find_sums
+from authoring.figures.tables import Mismatch, find_mismatches, find_tables, points_to_table
+from authoring.figures.totals import find_listed, find_named, find_projects
+from authoring.papers.paper import Grid, Item, Paper, Span, Words
+
+_CELL_PROSE = 20
+"""A cell with this many characters is read as text, not as an entry of a table."""
+_LOOK_AHEAD = 24
+
+
+class Reading:
+    """A finished report under audit."""
+
+    def __init__(self, report: FinishedReport) -> None:
+        self.report = report
+
+    @property
+    def paper(self) -> Paper:
+        """The paper the report stands on."""
+        return self.report.paper
+
+    @cached_property
+    def passages(self) -> Passages:
+        """Its paragraphs with their sections, and their text as one."""
+        return Passages(self.report)
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The text under each heading, with its figures; a heading stands before what is under it."""
+        return (
+            Chapter((), tuple(_proses(self.report.front))),
+            *(chapter for part in self.report.parts for chapter in _chapters(part, ())),
+        )
+
+    @cached_property
+    def proses(self) -> tuple[Prose, ...]:
+        """Every paragraph with its figures, in order."""
+        return tuple(prose for chapter in self.chapters for prose in chapter.proses)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every figure in the text."""
+        return tuple(mention for prose in self.proses for mention in prose.mentions)
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Figures by what they are of."""
+        return tuple(find_facts(self.chapters))
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every relation the report states, worked out; one on a figure's same words is told once."""
+        told: dict[tuple[object, ...], Verdict] = {}
+        for verdict in self._found():
+            relation = verdict.relation
+            key = (relation.stated.span, _GROUPS.get(relation.law.id, relation.law.id))
+            known = told.get(key)
+            if known is None or (verdict.holds and not known.holds):
+                told[key] = verdict
+        return tuple(told.values())
+
+    @cached_property
+    def suspects(self) -> dict[Span, Suspect]:
+        """The likely culprit of each relation that does not hold, by the figure that states it."""
+        if all(verdict.holds for verdict in self.verdicts):
+            return {}
+        found = find_suspects([verdict.evaluation for verdict in self.verdicts])
+        return {self.verdicts[i].relation.stated.span: suspect for i, suspect in found.items()}
+
+    @cached_property
+    def breaches(self) -> tuple[Verdict, ...]:
+        """The relations that do not hold; in a table not those that one wrong cell makes fail as well."""
+        failing = [verdict for verdict in self.verdicts if not verdict.holds]
+        stated = {path_of(verdict.relation.stated) for verdict in failing}
+        return tuple(
+            verdict
+            for verdict in failing
+            if verdict.relation.law.id not in _OF_TABLES
+            or (suspect := self.suspects.get(verdict.relation.stated.span)) is None
+            or suspect.path == path_of(verdict.relation.stated)
+            or suspect.path not in stated
+        )
+
+    def _found(self) -> Iterator[Verdict]:
+        before: tuple[Mention, ...] = ()
+        texts = [prose.text for prose in self.proses]
+        for i, prose in enumerate(self.proses):
+            yield from find_counts(prose, texts[i + 1 : i + 1 + _LOOK_AHEAD])
+            if prose.mentions:
+                yield from find_sums(prose, before)
+                yield from find_changes(prose)
+                yield from find_rates(prose, self.mentions)
+                yield from find_balances(prose)
+            before = prose.mentions
+        yield from find_listed(self.chapters, self.facts)
+        yield from find_named(self.facts)
+        yield from find_projects(self.chapters, self.facts)
+        yield from find_tables(self.ledgers)
+
+    @cached_property
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """Its tables of figures, those glued into the text too."""
+        ruled = (ledger_of(item) for item in self.paper.items if isinstance(item, Grid))
+        glued = glued_ledgers([item for item in self.paper.items if isinstance(item, Words)])
+        return (*(ledger for ledger in ruled if ledger), *glued)
+
+    @cached_property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """Figures of a text that the table below it has otherwise."""
+        return tuple(self._mismatches())
+
+    def _mismatches(self) -> Iterator[Mismatch]:
+        before: list[Words] = []
+        for item in self.paper.items:
+            if isinstance(item, Words):
+                before.append(item)
+                continue
+            ledger = ledger_of(item)
+            said = next((words for words in before[:-4:-1] if points_to_table(words.text)), None)
+            if ledger and said:
+                yield from find_mismatches(read_prose(said).mentions, ledger)
+            before = []
+
+    @cached_property
+    def repeats(self) -> tuple[Repeat, ...]:
+        """Figures stated twice with different values."""
+        return tuple(find_repeats(self.facts, self.verdicts, self.report.year))
+
+
+_GROUPS = {"WS-02": "WS-01", "WS-13": "WS-01", "WS-14": "WS-01"}
+"""A total is told once, however its parts were found."""
+
+
+_OF_TABLES = {"WS-16", "WS-17", "WS-18"}
+
+
+def _chapters(part: Part, above: tuple[str, ...]) -> Iterator[Chapter]:
+    titles = (*above, part.title)
+    yield Chapter(titles, tuple(_proses((part.heading, *part.items))))
+    for below in part.parts:
+        yield from _chapters(below, titles)
+
+
+def _proses(items: tuple[Item, ...]) -> Iterator[Prose]:
+    for item in items:
+        if isinstance(item, Words):
+            yield read_prose(item)
+            continue
+        for cell in item.cells:
+            yield from (read_prose(words) for words in cell.words if len(words.text) >= _CELL_PROSE)

@@ -1,0 +1,58 @@
+"""QH 前后一致: the same figure stated twice."""
+
+from collections.abc import Iterator
+
+from authoring.audit.arithmetic import unit_of
+from authoring.audit.reading import Reading
+from authoring.audit.registry import AuditRule, Remark, audit_rule
+from authoring.checks.finding import Severity, as_typed, grouped
+from authoring.figures.relation import label_of
+
+
+@audit_rule("QH-01", Severity.ERROR, basis="同一指标全文一致")
+def stated_twice(reading: Reading) -> Iterator[Remark]:
+    """同一个数前后写法一致
+
+    例：前面写“基本支出 353.86 万元”，后面写“基本支出 358.36 万元”
+    不报：年度、预算或决算、资金来源不同的同名数；各有其他数印证的两个数
+    """
+    for repeat in reading.repeats:
+        one, other = repeat.first.mention, repeat.second.mention
+        unit = unit_of(other)
+        slip = f"，像是{repeat.slip}" if repeat.slip else ""
+        yield Remark(
+            f"“{label_of(other)}”这里写 {grouped(other.value.value, other.value.places, unit)}，"
+            f"前面写 {grouped(one.value.value, one.value.places, unit)}{slip}",
+            other.span,
+            "请核对是哪一处有误；口径不同的，请分别写明。",
+            stated=as_typed(other.value),
+            expected=as_typed(one.value),
+            difference=other.value.value - one.value.value,
+            unit=unit,
+            beside=(one.span,),
+        )
+
+
+@audit_rule("QH-02", Severity.ERROR, basis="正文与表格一致")
+def text_and_table(reading: Reading) -> Iterator[Remark]:
+    """正文写的数与所指的表一致
+
+    例：正文写“项目支出 801.66 万元，明细见表”，表中为 810.66
+    不报：表中同名的行有几个数，分不清是哪一个
+    """
+    for said, listed in reading.mismatches:
+        unit = unit_of(said)
+        yield Remark(
+            f"“{label_of(said)}”正文写 {grouped(said.value.value, said.value.places, unit)}，"
+            f"表中为 {as_typed(listed.value)}",
+            said.span,
+            "请核对是正文还是表格有误。",
+            stated=as_typed(said.value),
+            expected=as_typed(listed.value),
+            difference=said.value.value - listed.value.value,
+            unit=unit,
+            beside=(listed.span,),
+        )
+
+
+RULES: tuple[AuditRule, ...] = (stated_twice, text_and_table)

@@ -1,0 +1,145 @@
+"""Audits a finished report: every rule, each remark worded as a finding, and the likely culprits named."""
+
+import re
+from typing import NamedTuple
+
+from authoring.audit.outline import is_evaluation, recognise
+from authoring.audit.reading import Reading
+from authoring.audit.registry import AuditRule, Remark
+from authoring.audit.report import FinishedReport
+from authoring.audit.rules import RULES
+from authoring.checks.finding import Figure, Finding, Outcome, Severity, Suspect, Where
+from authoring.forms.form import Form
+from authoring.papers.paper import Paper, Place, Span, Words
+
+
+class Audited(NamedTuple):
+    """A finished report and what is wrong in it, gravest first.
+
+    `held` is how many of its own statements were worked out and hold; `remarks` are for the reader of the
+    findings: what could not be read, or that it is no such report.
+    """
+
+    report: FinishedReport
+    findings: tuple[Finding, ...]
+    held: int = 0
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit whose report it is."""
+        return self.report.unit
+
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity."""
+        counted = {severity.value: 0 for severity in Severity}
+        for finding in self.findings:
+            counted[finding.severity.value] += 1
+        return counted
+
+
+_NO_REPORT = "这份文件不像绩效自评报告，没有审核"
+
+
+def audit_paper(paper: Paper, form: Form | None = None, year: int | None = None) -> Audited:
+    """Read a paper as a report and check it. `form` and `year`, if given, are taken for what they are."""
+    return audit_report(recognise(paper, form, year))
+
+
+def audit_report(report: FinishedReport) -> Audited:
+    """Every finding on a report whose sections are recognised."""
+    if not is_evaluation(report):
+        return Audited(report, (), 0, (*report.paper.remarks, _NO_REPORT))
+    reading = Reading(report)
+    findings = [
+        _finding(rule, remark, report.paper, reading.suspects.get(remark.span))
+        for rule in RULES
+        for remark in rule.find(reading)
+    ]
+    held = sum(verdict.holds for verdict in reading.verdicts)
+    return Audited(report, tuple(sorted(findings, key=_gravity)), held, report.paper.remarks)
+
+
+_WEIGHTS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.REMARK: 2}
+
+
+def _gravity(finding: Finding) -> tuple[int, int]:
+    return _WEIGHTS[finding.severity], finding.where.paragraph or 0
+
+
+def _finding(rule: AuditRule, remark: Remark, paper: Paper, suspect: Suspect | None) -> Finding:
+    return Finding(
+        rule.id,
+        Outcome.DIFFERS,
+        rule.severity,
+        rule.statement,
+        remark.message,
+        figures=tuple(Figure("", _text(paper, span), _text(paper, span)) for span in remark.beside),
+        stated=remark.stated,
+        expected=remark.expected,
+        difference=None if remark.difference is None else f"{remark.difference:f}",
+        tolerance=remark.tolerance,
+        unit=remark.unit,
+        hint=remark.hint,
+        basis=rule.basis,
+        place=_place_words(paper[remark.span.at]),
+        suspect=suspect,
+        where=where_of(paper, remark.span),
+    )
+
+
+def _text(paper: Paper, span: Span) -> str:
+    return paper[span.at].text[span.start : span.end]
+
+
+def where_of(paper: Paper, span: Span) -> Where:
+    """A span as whoever opens the file finds it, with the sentence it is in."""
+    words = paper[span.at]
+    place = words.place
+    return Where(
+        file=paper.file,
+        line=place.line,
+        cell=_cell(place),
+        part=place.part,
+        page=place.page,
+        paragraph=place.paragraph,
+        start=span.start,
+        end=span.end,
+        quote=sentence_around(words, span),
+    )
+
+
+def _cell(place: Place) -> str:
+    if place.table is None:
+        return ""
+    if place.row is None or place.column is None:
+        return f"表{place.table}"
+    return f"表{place.table}第{place.row + 1}行第{place.column + 1}列"
+
+
+def _place_words(words: Words) -> str:
+    place = words.place
+    if place.table is not None:
+        return _cell(place)
+    parts = [
+        place.part,
+        f"第{place.paragraph}段" if place.paragraph else "",
+        f"第{place.page}页" if place.page else "",
+    ]
+    return "".join(parts)
+
+
+_STOP = re.compile(r"[。！？\n]")
+_MOST_QUOTED = 160
+
+
+def sentence_around(words: Words, span: Span) -> str:
+    """The sentence a span is in; only what is near it of a very long one."""
+    text = words.text
+    start = max((found.end() for found in _STOP.finditer(text, 0, span.start)), default=0)
+    stop = _STOP.search(text, span.end)
+    end = stop.end() if stop else len(text)
+    if end - start > _MOST_QUOTED:
+        start = max(start, span.start - _MOST_QUOTED // 2)
+        end = min(end, start + _MOST_QUOTED)
+    return text[start:end].strip()

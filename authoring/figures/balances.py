@@ -1,0 +1,201 @@
+"""收支结余, 换算, 人均: figures that follow from several others of one sentence."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from authoring.checks.registry import total
+from authoring.figures.lexing import Prose
+from authoring.figures.mention import Kind, Measure, Mention, Role
+from authoring.figures.relation import Relation, Verdict, judge, law, same_measure
+
+
+def _closing(inflows: Any, outflows: Any) -> Any:
+    return total(inflows) - total(outflows)
+
+
+def _same(figure: Any) -> Any:
+    return figure
+
+
+def _yearly(monthly: Any) -> Any:
+    return monthly * 12
+
+
+def _monthly(yearly: Any) -> Any:
+    return yearly / 12
+
+
+def _each(whole: Any, number: Any) -> Any:
+    return whole / number
+
+
+CLOSING = law("WS-08", ("inflows/*", "outflows/*"), _closing)
+FULL_BUDGET = law("WS-08", ("inflows/*", "outflows/*"), _closing)
+EACH = law("WS-09", ("whole", "number"), _each)
+YEARLY = law("WS-09", ("monthly",), _yearly)
+MONTHLY = law("WS-09", ("yearly",), _monthly)
+BY_MONTH = law("WS-09", ("rate", "heads"), lambda rate, heads: rate * heads * 12)
+BY_YEAR = law("WS-09", ("rate", "heads"), lambda rate, heads: rate * heads)
+CONVERTED = law("WS-10", ("figure",), _same)
+LESS = law("WS-08", ("minuend", "subtrahend"), lambda a, b: a - b)
+
+_IN = (Measure.CARRIED_IN, Measure.INITIAL, Measure.ADDED)
+_OUT = (Measure.CUT, Measure.ACTUAL, Measure.RETURNED)
+
+
+def find_balances(prose: Prose) -> Iterator[Verdict]:
+    """Balances, conversions and averages stated in a paragraph."""
+    if len(prose.mentions) < 2:
+        return
+    for start, end in prose.sentences:
+        figures = prose.between(start, end)
+        if len(figures) > 1:
+            yield from _closings(figures)
+            yield from _converted(prose, figures)
+            yield from _averages(prose, figures)
+            yield from _subtracted(prose, figures)
+
+
+def _closings(figures: list[Mention]) -> Iterator[Verdict]:
+    """上年结转＋年初预算＋调增－调减－支出＝结余; 年初预算＋调增－调减＝全年预算."""
+    stages: dict[Measure, list[Mention]] = {}
+    for m in figures:
+        if m.kind is Kind.AMOUNT and m.measure and m.role is Role.PLAIN and m.depth == 0:
+            stages.setdefault(m.measure, []).append(m)
+    if any(len(listed) > 1 for listed in stages.values()):
+        return
+    once = {measure: listed[0] for measure, listed in stages.items()}
+    if any(m.loose for m in once.values()):
+        return
+    has_budget = bool({Measure.INITIAL, Measure.FULL, Measure.BUDGET} & once.keys())
+    if Measure.SURPLUS in once and Measure.ACTUAL in once and (has_budget or Measure.INCOME in once):
+        yield from _known(CLOSING, once[Measure.SURPLUS], _inflows(once), _outflows(once))
+    if Measure.FULL in once and Measure.INITIAL in once and {Measure.ADDED, Measure.CUT} & once.keys():
+        inflows = [once[m] for m in _IN if m in once]
+        yield from _known(
+            FULL_BUDGET, once[Measure.FULL], inflows, [once[m] for m in (Measure.CUT,) if m in once]
+        )
+
+
+def _outflows(once: dict[Measure, Mention]) -> list[Mention]:
+    return [once[m] for m in _OUT if m in once and not (Measure.FULL in once and m is Measure.CUT)]
+
+
+def _inflows(once: dict[Measure, Mention]) -> list[Mention]:
+    """What there was to spend: carried in, and the budget as it stood at last, or else what came in."""
+    budget = [once[m] for m in (Measure.FULL, Measure.INITIAL, Measure.BUDGET, Measure.INCOME) if m in once][
+        :1
+    ]
+    full = Measure.FULL in once
+    return [
+        *([once[Measure.CARRIED_IN]] if Measure.CARRIED_IN in once else []),
+        *budget,
+        *([once[Measure.ADDED]] if Measure.ADDED in once and not full else []),
+    ]
+
+
+def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[Mention]) -> Iterator[Verdict]:
+    """The balance; where only carrying last year's rest over puts it right or wrong, the reading that holds."""
+    ways = [inflows]
+    if any(m.measure is Measure.CARRIED_IN for m in inflows) and len(inflows) > 1:
+        ways.append([m for m in inflows if m.measure is not Measure.CARRIED_IN])
+    verdicts = [
+        v for way in ways if (v := judge(Relation(which, stated, (tuple(way), tuple(outflows)), "结余")))
+    ]
+    yield from [v for v in verdicts if v.holds][:1] or verdicts[:1]
+
+
+_THAT_IS = re.compile(
+    r"^(?:[，、]?(?:即|也即|折合|约合|也就是|合|相当于|折算(?:为|成)?|换算(?:为|成)?)(?:人民币)?|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)?$"
+)
+
+
+def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
+    """One amount in two units, or by the month and by the year."""
+    for one, other in zip(figures, figures[1:], strict=False):
+        if one.kind is not other.kind or not _THAT_IS.match(prose.text[one.end : other.start]):
+            continue
+        pers = (one.per, other.per)
+        if pers == ("年", "月"):
+            which: Any = MONTHLY
+        elif pers == ("月", "年"):
+            which = YEARLY
+        elif one.kind is Kind.AMOUNT and one.per == other.per and one.unit != other.unit:
+            which = CONVERTED
+        else:
+            continue
+        verdict = judge(Relation(which, other, (one,), "即"))
+        if verdict:
+            yield verdict
+
+
+_EACH = re.compile(r"(?:人均|每人)(?!每)")
+_EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
+_EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
+_MONTHLY = re.compile(r"(?:平均)?每月|月均|平均每个月")
+_WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
+
+
+def _averages(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
+    """人均＝总额÷人数; 月均＝全年÷12; 每人每月×人数×12＝全年: where the sentence has one of each."""
+    for i, mention in enumerate(figures):
+        if mention.kind is Kind.COUNT and not mention.loose and _EACH.search(mention.lead):
+            yield from _per_head(mention, figures[:i])
+        if mention.kind is Kind.AMOUNT and not mention.loose:
+            if _EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead):
+                yield from _products(mention, figures[:i], figures[i + 1 :])
+            elif _EACH.search(mention.lead):
+                yield from _per_head(mention, figures[:i])
+        monthly = mention.per == "月" or _MONTHLY.match(mention.lead) is not None
+        if monthly and i and mention.kind in {Kind.AMOUNT, Kind.COUNT} and not mention.loose:
+            before = figures[i - 1]
+            yearly = before.per == "年" or _WHOLE_YEAR.search(before.lead) is not None
+            if yearly and before.kind is mention.kind and same_measure(before, mention) and not before.loose:
+                yield from _told(Relation(MONTHLY, mention, (before,), "每月"))
+
+
+def _told(relation: Relation) -> Iterator[Verdict]:
+    verdict = judge(relation)
+    if verdict:
+        yield verdict
+
+
+def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> Iterator[Verdict]:
+    """`26名遗属每人每月 850元，全年 26.52万元`."""
+    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    wholes = [m for m in later if m.kind is Kind.AMOUNT and _WHOLE_YEAR.search(m.lead) and not m.loose]
+    if len(heads) == 1 == len(wholes):
+        which = BY_MONTH if _EACH_MONTH.search(rate.lead) else BY_YEAR
+        yield from _told(Relation(which, wholes[0], (rate, heads[0]), "每人"))
+
+
+def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
+    wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
+    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    verdicts = [v for w in wholes for h in heads if (v := judge(Relation(EACH, mention, (w, h), "人均")))]
+    holding = [v for v in verdicts if v.holds]
+    if holding:
+        yield holding[0]
+    elif len(wholes) == 1 == len(heads) and verdicts and not wholes[0].loose and not heads[0].loose:
+        yield verdicts[0]
+
+
+_HEADS = {"人", "名", "人次", "位"}
+
+
+_MINUS = re.compile(r"减去|扣除")
+_NET = re.compile(r"净|后(?:为|是|余)?|实际|等于|即")
+
+
+def _subtracted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
+    """`A 减去 B，净 C`."""
+    amounts = [m for m in figures if m.kind is Kind.AMOUNT]
+    for one, less, net in zip(amounts, amounts[1:], amounts[2:], strict=False):
+        if one.per != less.per or less.per != net.per or not _MINUS.search(prose.text[one.end : less.start]):
+            continue
+        if not _NET.search(prose.text[less.end : net.start]):
+            continue
+        verdict = judge(Relation(LESS, net, (one, less), "减去"))
+        if verdict:
+            yield verdict

@@ -1,0 +1,285 @@
+"""增减: what a text says a figure has changed by, against last year or the budget: amount, rate, direction."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from authoring.checks.finding import Outcome
+from authoring.checks.registry import Identity
+from authoring.figures.lexing import COME_TO, Prose
+from authoring.figures.mention import Kind, Measure, Mention, Role
+from authoring.figures.relation import Relation, Verdict, first_that_holds, judge, law, same_measure
+
+
+def _rise(later: Any, earlier: Any) -> Any:
+    return later - earlier
+
+
+def _fall(later: Any, earlier: Any) -> Any:
+    return earlier - later
+
+
+def _rise_rate(change: Any, later: Any) -> Any:
+    return change / (later - change) * 100
+
+
+def _fall_rate(change: Any, later: Any) -> Any:
+    return change / (later + change) * 100
+
+
+def _rate_of(change: Any, base: Any) -> Any:
+    return change / base * 100
+
+
+def _growth(later: Any, earlier: Any) -> Any:
+    return (later - earlier) / earlier * 100
+
+
+def _drop(later: Any, earlier: Any) -> Any:
+    return (earlier - later) / earlier * 100
+
+
+RISE = law("WS-03", ("later", "earlier"), _rise)
+FALL = law("WS-03", ("later", "earlier"), _fall)
+RISE_RATE = law("WS-04", ("change", "later"), _rise_rate)
+FALL_RATE = law("WS-04", ("change", "later"), _fall_rate)
+RATE_OF = law("WS-04", ("change", "base"), _rate_of)
+GROWTH = law("WS-04", ("later", "earlier"), _growth)
+DROP = law("WS-04", ("later", "earlier"), _drop)
+RISEN = law("WS-05", ("later", "earlier"), _rise)
+FALLEN = law("WS-05", ("later", "earlier"), _fall)
+"""说增加的确有增加，说减少的确有减少: the words against the figures."""
+
+_BUDGETS = {Measure.INITIAL, Measure.BUDGET, Measure.FULL}
+_AGAINST_BUDGET = re.compile(r"预算|计划|指标|超支|节支|节约|超出|结余")
+_AGAINST_LAST = re.compile(r"上年|去年|同比|上一年|前一年|年初|(?:比|较|与)(?:19|20)?\d\d ?年")
+_TIME = r"上年|去年|上一年|前一年|年初|(?:19|20)?\d\d ?年"
+_OWN_WORDS = re.compile(
+    r"增幅|降幅|减幅|增长率|下降率|增速|幅度|变动率|变动|超支率|节约率|节支率|增减率|升幅|涨幅"
+    rf"|(?:比|较|与|同)?(?:{_TIME})(?:度)?(?:同期|决算|实际|支出|预算|数|度|相比|的|末)*(?:相比)?"
+    r"|同比|(?:比|较|与)?(?:年初|全年|当年|原)?预算(?:数|安排|额|相比|的)*(?:相比)?|(?:比|较)(?:年初|计划)(?:数|安排)?|相比"
+    r"|(?:超出|超过|超支|超|增加|增长|上升|提高|增支|增收|多支|新增|净增|上涨|增|多|减少|下降|降低|压减|压缩|节约|节支|少支|缩减|减|少|节省|降|短收)(?:了|支出|预算|额|资金|经费|金额|比例|幅度|率)*"
+    r"|金额|总额|[了共约为达计的各净、，：: ]|实际|决算|则|又|也|均|合计|总体|整体|总量|年度|本年|当年|今年|一年|全年|每月|每年|共"
+)
+_UP = re.compile(r"增|提高|升|涨|扩大")
+
+
+class _Pair(NamedTuple):
+    later: Mention
+    earlier: Mention
+
+
+def has_own_subject(change: Mention, figures: Sequence[Mention]) -> bool:
+    """Whether the words of a change name something else than the figures before it do."""
+    left = _OWN_WORDS.sub("", change.lead)
+    return bool(left) and not any(left in m.name for m in figures)
+
+
+def find_changes(prose: Prose) -> Iterator[Verdict]:
+    """Every change a paragraph states that its own figures can confirm or refute."""
+    figures = prose.mentions
+    if len(figures) < 2:
+        return
+    for i, mention in enumerate(figures):
+        start, _ = prose.sentence_at(mention.start)
+        earlier = [m for m in figures[:i] if m.start >= start]
+        if mention.role in {Role.RISE, Role.FALL}:
+            yield from _amount(prose, mention, earlier, figures[i + 1 : i + 3])
+        elif mention.kind is Kind.RATE and mention.role in {Role.GROWTH, Role.DROP, Role.CHANGE_RATE}:
+            yield from _rate(mention, earlier)
+        elif earlier and (said := COME_TO.search(mention.lead)):
+            yield from _direction(mention, earlier[-1], said["verb"])
+
+
+def _direction(later: Mention, earlier: Mention, verb: str) -> Iterator[Verdict]:
+    """`由 A 增加到 B` with a B below A."""
+    if (
+        same_measure(later, earlier)
+        and earlier.role is Role.PLAIN
+        and later.value.value != earlier.value.value
+    ):
+        which = RISEN if _UP.search(verb) else FALLEN
+        yield from _against(which, later, _Pair(later, earlier))
+
+
+def _against(which: Identity, stated: Mention, pair: _Pair) -> Iterator[Verdict]:
+    """The breach, if the figures go the other way than the words."""
+    verdict = judge(Relation(which, stated, pair, "方向"))
+    if verdict:
+        right = verdict.evaluation.expected >= 0
+        outcome = Outcome.AGREES if right else Outcome.DIFFERS
+        yield verdict._replace(evaluation=verdict.evaluation._replace(outcome=outcome))
+
+
+def _amount(
+    prose: Prose, change: Mention, earlier: list[Mention], later: Sequence[Mention]
+) -> Iterator[Verdict]:
+    """The amount of a change against a base that is stated too."""
+    plain = [m for m in earlier if _comparable(m, change)]
+    if prose.text[change.end : change.end + 1] in {"（", "("}:
+        plain += [m for m in later if _comparable(m, change) and m.depth > change.depth]
+    if len(plain) < 2:
+        return
+    which, opposite = (RISE, FALL) if change.role is Role.RISE else (FALL, RISE)
+    pair = _pair(prose, change, plain)
+    if pair:
+        verdict = judge(Relation(which, change, pair, change.lead))
+        if verdict and verdict.holds:
+            yield verdict
+            return
+        turned = judge(Relation(opposite, change, pair, change.lead))
+        if turned and turned.holds:
+            yield from _against(RISEN if which is RISE else FALLEN, change, pair)
+            return
+        found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(plain))
+        if found or verdict:
+            yield found or verdict  # type: ignore[misc]  # one of them is there
+        return
+    found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(plain))
+    if found:
+        yield found
+        return
+    bases = [m for m in plain if _COMPARED.match(m.lead) and m.value.places > 1]
+    if len(bases) == 1:
+        pairs = [_Pair(m, bases[0]) for m in plain if m is not bases[0]]
+        turned = next((p for p in pairs if (v := judge(Relation(opposite, change, p))) and v.holds), None)
+        if turned:
+            yield from _against(RISEN if which is RISE else FALLEN, change, turned)
+
+
+def _pairs(plain: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    return ((b, a) for b in plain for a in plain if a is not b)
+
+
+def _comparable(mention: Mention, change: Mention) -> bool:
+    if mention.role not in {Role.PLAIN, Role.PER}:
+        return False
+    return same_measure(mention, change) or (mention.kind is Kind.RATE and change.kind is Kind.POINTS)
+
+
+def _pair(prose: Prose | None, change: Mention, plain: list[Mention]) -> _Pair | None:
+    """Later and earlier figure, where the text leaves no doubt which they are."""
+    last_two = plain[-2:]
+    if len(last_two) < 2 or has_own_subject(change, last_two):
+        return None
+    one, other = last_two
+    if prose is not None and COME_TO.search(other.lead):
+        return _Pair(other, one)
+    if any(m.loose for m in last_two):
+        return None
+    budgets = [m for m in last_two if m.measure in _BUDGETS]
+    if len(budgets) == 1 and not _AGAINST_LAST.search(change.lead):
+        rest = one if budgets[0] is other else other
+        return (
+            _Pair(rest, budgets[0])
+            if _AGAINST_BUDGET.search(change.lead) or _same_thing(one, other)
+            else None
+        )
+    base = [m for m in last_two if m.measure is Measure.LAST or _is_last_year(m, last_two)]
+    if len(base) != 1:
+        return None
+    return _Pair(one if base[0] is other else other, base[0])
+
+
+def _same_thing(one: Mention, other: Mention) -> bool:
+    return not other.term or one.term == other.term
+
+
+def _is_last_year(mention: Mention, among: list[Mention]) -> bool:
+    years = {m.year for m in among if m.year}
+    if mention.year is None:
+        return _COMPARED.match(mention.lead) is not None
+    return mention.year == min(years) if len(years) == 2 else _COMPARED.match(mention.lead) is not None
+
+
+_COMPARED = re.compile(r"(?:比|较|与|同)")
+
+
+def _rate(rate: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
+    """The rate of a change: from the change and the figure it leads to, or from both figures."""
+    amounts = [m for m in earlier if m.kind in {Kind.AMOUNT, Kind.COUNT, Kind.BARE}]
+    changes = [m for m in amounts if m.role in {Role.RISE, Role.FALL}]
+    plain = [m for m in amounts if m.role is Role.PLAIN]
+    found = first_that_holds(_rate_readings(rate, changes, plain))
+    if found:
+        yield found
+        return
+    sure = _sure_rate(rate, earlier)
+    verdict = judge(sure) if sure else None
+    if verdict is None or sure is None:
+        return
+    if (
+        sure.law in {GROWTH, DROP}
+        and isinstance(sure.given[0], Mention)
+        and isinstance(sure.given[1], Mention)
+    ):
+        pair = _Pair(sure.given[0], sure.given[1])
+        turned = judge(sure._replace(law=DROP if sure.law is GROWTH else GROWTH))
+        if turned and turned.holds:
+            yield from _against(RISEN if sure.law is GROWTH else FALLEN, rate, pair)
+            return
+    yield verdict
+
+
+def _rate_readings(rate: Mention, changes: list[Mention], plain: list[Mention]) -> Iterator[Relation]:
+    for change in reversed(changes[-2:]):
+        by = RISE_RATE if change.role is Role.RISE else FALL_RATE
+        near = [m for m in plain if same_measure(m, change) and m.start < change.start][-4:]
+        bases = [m for m in near if _is_base(m)]
+        for figure in reversed(near):
+            if _is_base(figure) or (not bases and figure is not near[-1]):
+                yield Relation(RATE_OF, rate, (change, figure), rate.lead)
+            if not _is_base(figure):
+                yield Relation(by, rate, (change, figure), rate.lead)
+    for later in reversed(plain[-4:]):
+        for before in plain[-4:]:
+            if before is not later and same_measure(before, later):
+                yield Relation(DROP if rate.role is Role.DROP else GROWTH, rate, (later, before), rate.lead)
+
+
+def _is_base(mention: Mention) -> bool:
+    return mention.measure in _BUDGETS or mention.measure is Measure.LAST
+
+
+def _sure_rate(rate: Mention, earlier: list[Mention]) -> Relation | None:
+    """The one reading that remains where the figures stand close together."""
+    if rate.loose or len(earlier) < 2 or has_own_subject(rate, earlier[-3:]):
+        return None
+    previous, before = earlier[-1], earlier[-2]
+    if previous.loose or before.loose:
+        return None
+    if previous.role in {Role.RISE, Role.FALL}:
+        return _after_change(rate, previous, earlier)
+    if previous.role is not Role.PLAIN or before.role is not Role.PLAIN or not same_measure(before, previous):
+        return None
+    pair = _pair(None, rate, [before, previous]) or _from_to(before, previous)
+    if pair is None:
+        return None
+    return Relation(DROP if rate.role is Role.DROP else GROWTH, rate, pair, rate.lead)
+
+
+def _from_to(before: Mention, previous: Mention) -> _Pair | None:
+    return _Pair(previous, before) if COME_TO.search(previous.lead) else None
+
+
+def _after_change(rate: Mention, change: Mention, earlier: list[Mention]) -> Relation | None:
+    """`支出 80万元，比上年增加 5万元，增长 6.67%`."""
+    figure = earlier[-2]
+    if figure.role is not Role.PLAIN or not same_measure(figure, change) or figure.depth != change.depth:
+        return None
+    if has_own_subject(change, [figure]):
+        return None
+    if (rate.role is Role.DROP) != (change.role is Role.FALL) and rate.role is not Role.CHANGE_RATE:
+        return None
+    base = [m for m in earlier[:-2] if same_measure(m, change) and m.role is Role.PLAIN]
+    pair = _pair(None, change, [*base[-1:], figure]) or (_from_to(base[-1], figure) if base else None)
+    if pair:
+        return Relation(RATE_OF, rate, (change, pair.earlier), rate.lead)
+    against_budget = _AGAINST_BUDGET.search(change.lead) is not None
+    if figure.measure in _BUDGETS and against_budget:
+        return Relation(RATE_OF, rate, (change, figure), rate.lead)
+    if against_budget or not _AGAINST_LAST.search(change.lead + rate.lead):
+        return None
+    if figure.measure is Measure.LAST or _COMPARED.match(figure.lead):
+        return Relation(RATE_OF, rate, (change, figure), rate.lead)
+    return Relation(RISE_RATE if change.role is Role.RISE else FALL_RATE, rate, (change, figure), rate.lead)

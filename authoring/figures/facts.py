@@ -1,0 +1,118 @@
+"""Facts: the figures of a whole report by what they are of: term, stage of the money, year, fund, section."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from authoring.figures.lexing import Prose, measure_in
+from authoring.figures.mention import Kind, Measure, Mention, Role
+from authoring.figures.terms import fund_in
+
+
+class Chapter(NamedTuple):
+    """The paragraphs that stand directly under one heading; `titles` are the headings above them, outermost first."""
+
+    titles: tuple[str, ...]
+    proses: tuple[Prose, ...]
+
+
+class Fact(NamedTuple):
+    """A plainly stated figure of the report. `stage` is the mention's own, or that of its surroundings.
+
+    `name` is the mention's without words of stage and time, `year` that last named before it, `None` where the
+    text names none.
+    """
+
+    mention: Mention
+    prose: Prose
+    chapter: Chapter
+    name: str
+    term: str
+    stage: str
+    year: int | None
+    fund: str
+
+    @property
+    def section(self) -> str:
+        """The first-level heading above it."""
+        return self.chapter.titles[0] if self.chapter.titles else ""
+
+
+_STAGES = {
+    Measure.INITIAL: "预算",
+    Measure.BUDGET: "预算",
+    Measure.FULL: "全年预算",
+    Measure.ACTUAL: "支出",
+    None: "支出",
+}
+
+
+def find_facts(chapters: Sequence[Chapter]) -> list[Fact]:
+    """Every plain amount and count of people, in order."""
+    return [fact for chapter in chapters for prose in chapter.proses for fact in _facts(prose, chapter)]
+
+
+def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
+    for mention in prose.mentions:
+        if mention.role is not Role.PLAIN or mention.loose or mention.per or mention.depth:
+            continue
+        if mention.kind is not Kind.AMOUNT and not (mention.kind is Kind.COUNT and mention.term):
+            continue
+        start, _ = prose.sentence_at(mention.start)
+        said = prose.text[start : mention.start]
+        title = chapter.titles[-1] if chapter.titles else ""
+        measure = mention.measure or _around(prose, mention, said, title)
+        yield Fact(
+            mention,
+            prose,
+            chapter,
+            plain_name(mention.name),
+            own_term(mention),
+            _STAGES.get(measure, measure.value if measure else ""),
+            mention.year or _year(said) or _year(prose.text[:start]),
+            fund_in(said) or fund_in("".join(chapter.titles)),
+        )
+
+
+def _around(prose: Prose, mention: Mention, said: str, title: str) -> Measure | None:
+    """The stage that the sentence, or the heading, speaks of where the figure's own words name none."""
+    earlier = [
+        m.measure
+        for m in prose.mentions
+        if m.end <= mention.start and prose.text[m.end : mention.start].find("。") < 0
+    ]
+    named = [measure for measure in earlier if measure]
+    if named:
+        return named[0] if named[0] in _STAGES else None
+    measure = measure_in(said) or measure_in(title)
+    return measure if measure in {Measure.INITIAL, Measure.BUDGET, Measure.FULL} else None
+
+
+_YEARS = re.compile(r"((?:19|20)\d\d) ?年")
+
+
+def _year(text: str) -> int | None:
+    years = _YEARS.findall(text)
+    return int(years[-1]) if years else None
+
+
+_STAGE_WORDS = re.compile(
+    r"年初预算(?:数|资金|安排)?|全年预算(?:数)?|预算(?:数|资金|安排|批复)|实际(?:支出|完成|使用)?|决算(?:数)?|(?:本|当|全)年度?|共计?|合计|总计|累计|完成|支付|"
+    r"(?:19|20)\d\d ?年度?|[，,、：: ]|本单位|我单位|单位|本部门|部门|其中|财政拨款|情况|为$|数$|安排|资金$"
+)
+_WHOLE_OF = re.compile(
+    r"本年|全年|年度|当年|一般公共预算|公共预算|公共财政|财政|拨款|部门|单位|整体|实际|决算|资金|总|预算|全部|完成|累计|我|本|年|的"
+)
+
+
+def plain_name(name: str) -> str:
+    """A figure's name without words of time and stage: two figures of one plain name are of one thing."""
+    return _STAGE_WORDS.sub("", name)
+
+
+def own_term(mention: Mention) -> str:
+    """The standard term a figure is of; not that of a part of it: `一般公共服务支出合计` is no 支出合计."""
+    if mention.term not in {"支出合计", "收入合计"}:
+        return mention.term
+    words = re.split(r"(?:总|本年|整体|全年)?(?:支出|收入)", _WHOLE_OF.sub("", mention.name))
+    return mention.term if not words[0].strip() else ""

@@ -1,0 +1,84 @@
+"""Where a text announces a list of parts, which total it may be of, and which figures may be its parts."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from authoring.figures.lexing import Prose
+from authoring.figures.mention import Kind, Measure, Mention, Role
+from authoring.figures.relation import same_measure
+
+_OPENER = re.compile(
+    r"(?P<weak>主要(?:包括|是|为|有|用于|由|安排|支出)?|重点(?:用于|包括|安排)|含|包含(?![一-龥]{0,20}?在内))"
+    r"|其中(?P<weak2>主要)?(?:包括|有|为|含|是|用于)?|(?<!主要)包括(?![一-龥]{0,20}?在内)"
+    r"|分别(?:为|是|用于|安排|支出)?|具体(?:为|是|包括|用于|如下|(?:安排)?情况(?:如下|为)?|安排(?:如下|为)?)"
+    r"|按[^，。；：\d]{1,12}?(?:划分|分类|来分|区分|分)(?=[：:，,])|从[^，。；：\d]{1,10}?看(?=[：:，,])|[一-龥]{2,12}为?(?=[：:])"
+    r"|由|分为|组成|构成(?:为|是)?|明细(?:如下|为)?"
+)
+
+
+class Opening(NamedTuple):
+    """Where a list of parts is announced, and how far it may go. `weak` ones may leave parts out."""
+
+    start: int
+    end: int
+    limit: int
+    weak: bool
+    word: str
+
+
+def find_openings(prose: Prose) -> Iterator[Opening]:
+    """Every place of a paragraph where parts of a total may begin."""
+    text = prose.text
+    ends = {m.end for m in prose.mentions}
+    for found in _OPENER.finditer(text):
+        at = found.start()
+        if found[0].startswith("其中") and at and text[at - 1] not in "，。；：、（(,;: " and at not in ends:
+            continue
+        limit = _limit(prose, found.start())
+        yield Opening(found.start(), found.end(), limit, bool(found["weak"] or found["weak2"]), found[0])
+    for mention in prose.mentions:
+        mark = text[mention.end : mention.end + 1]
+        if mark in _MARKS:
+            inside = mention.end + (mark in "（(")
+            yield Opening(mention.end, mention.end + 1, _limit(prose, inside), False, _MARKS[mark])
+
+
+_MARKS = {"：": "：", ":": "：", "（": "（）", "(": "（）"}
+
+
+def _limit(prose: Prose, at: int) -> int:
+    """How far a list opened at a place may go: to the end of its bracket, or of its sentence."""
+    inner = [b for a, b in prose.brackets if a < at < b]
+    return min(inner) if inner else prose.sentence_at(at)[1]
+
+
+def heads_of(prose: Prose, opening: Opening, before: Sequence[Mention]) -> list[Mention]:
+    """The figures a list of parts may be of, the likeliest first."""
+    start, _ = prose.sentence_at(opening.start)
+    inner = max((a for a, b in prose.brackets if a < opening.start < b), default=-1)
+    near = [m for m in prose.mentions if start <= m.start and m.end <= opening.start]
+    if inner >= 0 and opening.word != "（）":
+        near = [m for m in near if m.start > inner] or [m for m in near if m.end == inner]
+    if not near and not prose.text[start : opening.start].strip("，,　 （("):
+        near = [m for m in prose.mentions if m.end <= start][-4:] or list(before)[-4:]
+    near = [m for m in near if m.kind in {Kind.AMOUNT, Kind.COUNT} and m.role not in _NEVER]
+    depth = sum(1 for a, b in prose.brackets if a < opening.start < b)
+    return [m for m in reversed(near) if m.depth <= depth][:3]
+
+
+_NEVER = {Role.TARGET, Role.PER, Role.SHARE, Role.COMPLETION}
+
+
+def members_of(prose: Prose, opening: Opening, head: Mention) -> list[Mention]:
+    """The figures that may be parts: what follows, of the same measure and depth."""
+    following = prose.between(opening.end, opening.limit)
+    depth = min((m.depth for m in following), default=0)
+    return [
+        m
+        for m in following
+        if m.depth == depth
+        and same_measure(m, head)
+        and m.role is head.role
+        and m.measure is not Measure.LAST
+    ]

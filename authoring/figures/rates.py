@@ -1,0 +1,217 @@
+"""完成率、执行率、占比、控制率: one figure as a share of another."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from authoring.figures.lexing import Prose
+from authoring.figures.mention import Kind, Measure, Mention, Role
+from authoring.figures.relation import Relation, Verdict, first_that_holds, judge, law, same_measure
+
+
+def _quotient(part: Any, whole: Any) -> Any:
+    return part / whole * 100
+
+
+COMPLETION = law("WS-06", ("actual", "budget"), _quotient)
+SHARE = law("WS-07", ("part", "whole"), _quotient)
+CONTROL = law("WS-12", ("staff", "posts"), _quotient)
+
+_BUDGETS = frozenset({Measure.INITIAL, Measure.BUDGET, Measure.FULL})
+_SPENT = frozenset({Measure.ACTUAL, None})
+_RECEIVED = frozenset({Measure.INCOME})
+
+
+class _Sort(NamedTuple):
+    """A sort of rate: the words that name it, and of what stage its two amounts are."""
+
+    words: re.Pattern[str]
+    above: frozenset[Measure | None]
+    below: frozenset[Measure | None]
+
+
+_SORTS = (
+    _Sort(re.compile(r"到位率$"), _RECEIVED, _BUDGETS),
+    _Sort(re.compile(r"使用率$|支付率$"), _SPENT, _BUDGETS | _RECEIVED),
+    _Sort(
+        re.compile(
+            r"(?:预算|支出|资金|项目|经费|总体|整体|全年|综合|实际)?(?:完成率|执行率|支出率|支出进度|执行进度)$|(?:三公”?经费|公用经费|预算|经费)控制率$"
+            r"|(?:完成|为|达|占)了?(?:[^，。；]{0,16}预算(?:数|安排|支出)?|计划)的$"
+        ),
+        _SPENT | _RECEIVED,
+        _BUDGETS,
+    ),
+)
+_CONTROL = re.compile(r"(?:在职)?人员控制率$|编制控制率$")
+_DONE = re.compile(r"(?:完成率|回收率|完成比例)$")
+_DONE_COUNT = re.compile(r"完成|收回|回收|实现")
+_ENDING = re.compile(r"[为达到是约：: 仅]+$")
+
+
+def find_rates(prose: Prose, elsewhere: Sequence[Mention] = ()) -> Iterator[Verdict]:
+    """Every rate of a paragraph that its figures confirm or refute; those `elsewhere` can only confirm."""
+    for i, mention in enumerate(prose.mentions):
+        if mention.kind is not Kind.RATE or mention.loose:
+            continue
+        start, _ = prose.sentence_at(mention.start)
+        earlier = [m for m in prose.mentions[:i] if m.start >= start]
+        verdict = _of_rate(mention, earlier, prose, elsewhere)
+        if verdict:
+            yield verdict
+
+
+def _of_rate(
+    rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
+) -> Verdict | None:
+    if earlier and _OF.fullmatch(prose.text[earlier[-1].end : rate.start]):
+        return _of_the_last(rate, earlier)
+    core = _ENDING.sub("", rate.lead)
+    if _CONTROL.search(core):
+        return _control(rate, [*prose.mentions, *elsewhere])
+    if rate.role is Role.COMPLETION:
+        sort = next((sort for sort in _SORTS if sort.words.search(core)), None)
+        found = _completion(rate, earlier, prose, elsewhere, sort) if sort else None
+        return found or _done(rate, earlier, core)
+    return _share(rate, earlier, prose, elsewhere) if rate.role is Role.SHARE else None
+
+
+_OF = re.compile(r"的(?:约|近)?")
+_SAYS_PART = re.compile(r"占|为|完成|达|相当于|仅")
+
+
+def _of_the_last(rate: Mention, earlier: list[Mention]) -> Verdict | None:
+    """`完成 489.57万元，为全年预算 506.80万元的 96.60%`."""
+    whole = earlier[-1]
+    parts = [m for m in earlier[:-1] if same_measure(m, whole) and m.role is Role.PLAIN]
+    if not parts or whole.loose or not _SAYS_PART.search(whole.lead):
+        return None
+    which = COMPLETION if whole.measure in _BUDGETS else SHARE
+    found = first_that_holds(Relation(which, rate, (part, whole), whole.lead) for part in reversed(parts))
+    if found or parts[-1].loose or parts[-1] is not earlier[-2]:
+        return found
+    return judge(Relation(which, rate, (parts[-1], whole), whole.lead))
+
+
+def _control(rate: Mention, figures: Sequence[Mention]) -> Verdict | None:
+    """在职人员控制率＝在职人员数÷编制数, where each is stated once."""
+    staff = [m for m in figures if m.kind is Kind.COUNT and m.term == "在职人员"]
+    posts = [m for m in figures if m.kind is Kind.COUNT and m.term == "编制"]
+    found = first_that_holds(Relation(CONTROL, rate, (s, p), rate.lead) for s in staff for p in posts)
+    if found or len({m.value for m in staff}) != 1 or len({m.value for m in posts}) != 1:
+        return found
+    return judge(Relation(CONTROL, rate, (staff[0], posts[0]), rate.lead))
+
+
+def _completion(
+    rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention], sort: _Sort
+) -> Verdict | None:
+    """A rate of amounts, by the stages it is of."""
+    near = [m for m in earlier if _is_plain_amount(m)]
+    below = [m for m in near if m.measure in sort.below]
+    if "年初" in rate.lead:
+        below = [m for m in below if m.measure is not Measure.FULL]
+    above = [m for m in near if m.measure in sort.above and m not in below]
+    pairs = [(a, b) for a in above for b in below]
+    if sort.below > _BUDGETS:  # 使用率: of what came in as well as of the budget
+        pairs += [(a, b) for a in above for b in near if b.measure in _RECEIVED]
+    found = first_that_holds(Relation(COMPLETION, rate, pair, rate.lead) for pair in pairs)
+    if found or not pairs or not _sure(near, earlier, above, below):
+        return found
+    around = [
+        m for m in (*prose.mentions, *elsewhere) if _is_plain_amount(m) and m.value.step < m.value.value / 100
+    ]
+    found = first_that_holds(Relation(COMPLETION, rate, (a, b), rate.lead) for a in above for b in around)
+    return found or judge(Relation(COMPLETION, rate, (above[-1], below[-1]), rate.lead))
+
+
+def _sure(near: list[Mention], earlier: list[Mention], above: list[Mention], below: list[Mention]) -> bool:
+    """Whether the sentence states one amount of each stage before the rate, or two that stand right before it."""
+    if any(m.loose for m in near):
+        return False
+    if len({m.value for m in above}) == 1 and len({m.value for m in below}) == 1:
+        return True
+    plain = [m for m in earlier if m.kind is Kind.AMOUNT]
+    return len(plain) >= 2 and {plain[-1], plain[-2]} == {above[-1], below[-1]}
+
+
+def _is_plain_amount(mention: Mention) -> bool:
+    return mention.kind is Kind.AMOUNT and mention.role is Role.PLAIN
+
+
+def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
+    """`设置指标 32个，完成 30个，完成率 93.75%`; `应整改 26个，已整改 24个，整改率 …`."""
+    counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN][-2:]
+    if len(counts) < 2 or not same_measure(*counts) or any(m.loose for m in counts):
+        return None
+    whole, part = counts
+    stem = _STEM.search(core)
+    done = _DONE.search(core) and _DONE_COUNT.search(part.lead) and not _DONE_COUNT.search(whole.lead)
+    same = stem is not None and re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead)
+    return judge(Relation(COMPLETION, rate, (part, whole), rate.lead)) if done or same else None
+
+
+_STEM = re.compile(r"([一-龥]{2})率$")
+
+
+_WHOLE = re.compile(
+    r"占(?:本年|全年|当年|年度)?(?P<name>[^，。；]{0,20}?)的?(?:比例|比重)?(?:为|达|是)?$|(?:占比|比重|比例)为?$"
+)
+_GENERAL = re.compile(
+    r"(?:本年|全年|部门|单位)?(?:总|全部)?(?:支出|收入|资金|总额|总数|总量|人数|总支出|总收入|合计|总计|预算)(?:总额|合计|总数|总计)?"
+)
+
+
+def _share(
+    rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
+) -> Verdict | None:
+    if not earlier or earlier[-1].role is not Role.PLAIN:
+        return None
+    part = earlier[-1]
+    if part.kind in {Kind.RATE, Kind.POINTS} or part.loose:
+        return None
+    near = [m for m in prose.mentions if _may_be_whole(m, part)]
+    found = first_that_holds(Relation(SHARE, rate, (part, whole), rate.lead) for whole in reversed(near))
+    whole = None if found else _whole_of(rate, part, prose)
+    if whole is None:
+        return found
+    wider = (m for m in elsewhere if _may_be_whole(m, part))
+    found = first_that_holds(Relation(SHARE, rate, (part, m), rate.lead) for m in wider)
+    return found or judge(Relation(SHARE, rate, (part, whole), rate.lead))
+
+
+def _may_be_whole(mention: Mention, part: Mention) -> bool:
+    return (
+        same_measure(mention, part)
+        and mention.role is Role.PLAIN
+        and mention is not part
+        and mention.value.value >= part.value.value
+    )
+
+
+def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
+    """The total of the sentence, where the rate says it is of that, or its neighbours' rates are."""
+    said = _WHOLE.search(rate.lead)
+    start, end = prose.sentence_at(rate.start)
+    amounts = [m for m in prose.between(start, end) if same_measure(m, part) and m.role is Role.PLAIN]
+    if said is None or len(amounts) < 2 or any(m.loose for m in amounts):
+        return None
+    whole = max(amounts, key=lambda m: m.value.value)
+    if whole is part:
+        return None
+    name = said["name"] or ""
+    if name and (name in whole.name or whole.name.endswith(name) or _GENERAL.fullmatch(name)):
+        return whole
+    if name:
+        return None
+    others = [
+        m for m in prose.between(start, end) if m.kind is Kind.RATE and m.role is Role.SHARE and m is not rate
+    ]
+    if any(_is_share_of(other, whole, prose) for other in others):
+        return whole
+    return whole if len(amounts) == 2 and whole is amounts[0] else None
+
+
+def _is_share_of(rate: Mention, whole: Mention, prose: Prose) -> bool:
+    before = [m for m in prose.mentions if m.end <= rate.start and same_measure(m, whole)]
+    verdict = judge(Relation(SHARE, rate, (before[-1], whole), rate.lead)) if before else None
+    return verdict is not None and verdict.holds

@@ -1,0 +1,246 @@
+"""合计 in tables: totals by row and by column, rates and differences between columns.
+
+A table does not say how its columns hang together. A way that most rows bear out is taken for it, and the rows that
+do not are in error.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from authoring.checks.registry import Identity
+from authoring.checks.suspect import slip_of
+from authoring.figures.ledger import Ledger, Row
+from authoring.figures.mention import Kind, Mention
+from authoring.figures.relation import Relation, Verdict, add, judge, law
+
+COLUMN_TOTAL = law("WS-16", ("parts/*",), add)
+"""合计行＝各行之和."""
+ROW_TOTAL = law("WS-17", ("parts/*",), add)
+"""合计列＝各列之和."""
+QUOTIENT = law("WS-18", ("above", "below"), lambda above, below: above / below * 100)
+DIFFERENCE = law("WS-18", ("one", "other"), lambda one, other: one - other)
+
+_TOTAL = re.compile(
+    r"^(?:[一二三四五六七八九十]、)?(?:本年|支出|收入|全年|部门|总)?(?:合计|总计|共计|小计|总分|总得分|合 计|总 计|小 计)(?:（.*）|数|金额)?$|(?:合计|总计|小计)$"
+)
+_SUBTOTAL = re.compile(r"小计|合计|总计|共计")
+_BELOW = re.compile(r"^(?:其中|　| |[（(]\d|\d+[.．、]|（[一二三四五六七八九十])|其中[：:]")
+_NO_SUM = re.compile(r"率|占比|比重|比例|%|单价|均|序号|编号|编码|代码|年份|权重\(|标准|幅")
+_TOTAL_HEAD = re.compile(r"合计|小计|总计|总额|金额|总数|全年预算|调整后|调整预算|总人数|实有人数|总分")
+_RATE_HEAD = re.compile(r"执行率|完成率|支出率|预算完成|使用率|支付率|得分率|进度")
+_CHANGE_HEAD = re.compile(r"增减(?:额|数)?$|差额|变动额|增加额|结余|超（?支?节?约?）?")
+
+
+def find_tables(ledgers: Sequence[Ledger]) -> Iterator[Verdict]:
+    """Every total, rate and difference of some tables that their other figures confirm or refute."""
+    for ledger in ledgers:
+        yield from _column_totals(ledger)
+        yield from _row_totals(ledger)
+        yield from _rates(ledger)
+        yield from _differences(ledger)
+
+
+class _Way(NamedTuple):
+    """A way in which figures hang together, with its verdict in each row or column."""
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def holding(self) -> int:
+        return sum(v.holds for v in self.verdicts if _tells(v))
+
+    @property
+    def failing(self) -> int:
+        return sum(not v.holds for v in self.verdicts)
+
+
+def _tells(verdict: Verdict) -> bool:
+    """Whether a verdict bears a way out: two figures or more that are not nothing."""
+    return sum(bool(m.value.value) for m in verdict.relation.mentions) > 2
+
+
+def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
+    """Each 合计 row against the rows above it, or below it, as most columns bear out."""
+    totals = [i for i, row in enumerate(ledger.rows) if _TOTAL.search(_plain(row.label))]
+    for at in totals:
+        ways = [
+            _Way(tuple(_by_column(ledger, ledger.rows[at], rows)))
+            for rows in _row_ways(ledger, at, totals)
+            if len(rows) > 1
+        ]
+        yield from _told(ways, single=_leaves(ledger, at, totals))
+
+
+def _plain(label: str) -> str:
+    return label.replace(" ", "").replace("　", "")
+
+
+def _row_ways(ledger: Ledger, at: int, totals: list[int]) -> Iterator[list[Row]]:
+    """The rows a total may be of: since the total before, all rows, the subtotals, those of the first level."""
+    above = next((i for i in reversed(totals) if i < at), -1)
+    below = next((i for i in totals if i > at), len(ledger.rows))
+    blocks = [
+        ledger.rows[above + 1 : at],
+        ledger.rows[:at],
+        ledger.rows[at + 1 : below],
+        ledger.rows[at + 1 :],
+    ]
+    for block in blocks:
+        rows = [row for row in block if row.figures]
+        yield [row for row in rows if not _SUBTOTAL.search(row.label)]
+        yield [row for row in rows if not _SUBTOTAL.search(row.label) and not _BELOW.search(row.label)]
+        yield [row for row in rows if _SUBTOTAL.search(row.label)]
+        yield [row for row in rows if _FIRST_LEVEL.match(row.label)]
+
+
+_FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
+
+
+def _leaves(ledger: Ledger, at: int, totals: list[int]) -> bool:
+    """Whether a table is plain enough to trust one column: one total at its end, and no levels."""
+    rows = ledger.rows[:at]
+    return (
+        len(totals) == 1 and at == len(ledger.rows) - 1 and not any(_BELOW.search(row.label) for row in rows)
+    )
+
+
+def _by_column(ledger: Ledger, total: Row, rows: Sequence[Row]) -> Iterator[Verdict]:
+    for column, stated in total.figures.items():
+        parts = [row.figures[column] for row in rows if column in row.figures]
+        if len(parts) < 2 or _NO_SUM.search(ledger.heads.get(column, "")) or stated.kind is Kind.RATE:
+            continue
+        if any(m.kind is not stated.kind for m in parts):
+            continue
+        verdict = judge(Relation(COLUMN_TOTAL, stated, (tuple(parts),), "合计"))
+        if verdict:
+            yield verdict
+
+
+def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
+    """The verdicts of the way most figures bear out; of a plain table, of the plainest way."""
+    best = max(ways, key=lambda way: (way.holding, -way.failing), default=None)
+    if best is None:
+        return
+    if best.holding and best.failing <= max(best.holding, 1):
+        yield from best.verdicts
+    elif single and not best.holding:
+        first = next((way for way in ways if way.verdicts), None)
+        if first and all(_near(v) for v in first.verdicts):
+            yield from first.verdicts
+
+
+_NEAR = Decimal("0.2")
+
+
+def _near(verdict: Verdict) -> bool:
+    """Whether a total that does not hold is at least of the size of its parts' sum."""
+    stated, expected = verdict.relation.stated.value.value, verdict.evaluation.expected
+    near = abs(stated - expected) <= abs(stated) * _NEAR
+    return bool(stated) and (near or bool(slip_of(stated, expected)))
+
+
+def _row_totals(ledger: Ledger) -> Iterator[Verdict]:
+    """Each 合计 column against columns beside it, as most rows bear out."""
+    columns = [c for c in ledger.columns if not _NO_SUM.search(ledger.heads.get(c, ""))]
+    for total in columns:
+        if not _TOTAL_HEAD.search(ledger.heads.get(total, "")):
+            continue
+        ways = [_Way(tuple(_by_row(ledger, total, parts))) for parts in _column_ways(ledger, columns, total)]
+        yield from _told([way for way in ways if way.verdicts])
+
+
+def _column_ways(ledger: Ledger, columns: list[int], total: int) -> Iterator[list[int]]:
+    """The columns a total may be of: those with heads under its own, or some in a row beside it."""
+    at = columns.index(total)
+    others = [c for c in columns if c != total]
+    yield others
+    for length in range(len(columns) - 1, 1, -1):
+        yield columns[at + 1 : at + 1 + length] if at + length < len(columns) else []
+        yield columns[at - length : at] if at >= length else []
+    group = ledger.heads.get(total, "").split(" ")[0]
+    yield [c for c in others if ledger.heads.get(c, "").split(" ")[0] == group]
+
+
+def _by_row(ledger: Ledger, total: int, parts: Sequence[int]) -> Iterator[Verdict]:
+    if len(parts) < 2:
+        return
+    for row in ledger.rows:
+        given = tuple(row.figures[c] for c in parts if c in row.figures)
+        stated = row.figures.get(total)
+        if stated is None or len(given) < 2 or any(m.kind is not Kind.BARE for m in (stated, *given)):
+            continue
+        verdict = judge(Relation(ROW_TOTAL, stated, (given,), "合计"))
+        if verdict:
+            yield verdict
+
+
+def _rates(ledger: Ledger) -> Iterator[Verdict]:
+    """执行率 against two columns, as most rows bear out."""
+    for column in ledger.columns:
+        if _RATE_HEAD.search(ledger.heads.get(column, "")):
+            yield from _of_two(ledger, column, QUOTIENT)
+
+
+def _differences(ledger: Ledger) -> Iterator[Verdict]:
+    """增减额 against two columns, as most rows bear out."""
+    for column in ledger.columns:
+        if _CHANGE_HEAD.search(ledger.heads.get(column, "")):
+            yield from _of_two(ledger, column, DIFFERENCE)
+
+
+def _of_two(ledger: Ledger, column: int, which: Identity) -> Iterator[Verdict]:
+    others = [c for c in ledger.columns if c != column]
+    ways = [
+        _Way(tuple(_pairs(ledger, column, one, other, which)))
+        for one in others
+        for other in others
+        if one != other
+    ]
+    ways = [way for way in ways if way.holding > 1 or (way.holding and way.failing <= 1)]
+    yield from _told(ways)
+
+
+def _pairs(ledger: Ledger, column: int, one: int, other: int, which: Any) -> Iterator[Verdict]:
+    for row in ledger.rows:
+        if {column, one, other} <= row.figures.keys():
+            stated = row.figures[column]
+            if which is QUOTIENT and stated.kind is Kind.BARE:
+                continue
+            verdict = judge(Relation(which, stated, (row.figures[one], row.figures[other]), "表"))
+            if verdict:
+                yield verdict
+
+
+class Mismatch(NamedTuple):
+    """A figure of the text that the table it points to has otherwise."""
+
+    said: Mention
+    listed: Mention
+
+
+_POINTS = re.compile(r"(?:见|如)(?:下|后|附)?表|下表|表如下|如下表|明细(?:如下|见)")
+
+
+def points_to_table(text: str) -> bool:
+    """Whether a paragraph says that a table shows its figures."""
+    return _POINTS.search(text) is not None
+
+
+def find_mismatches(said: Sequence[Mention], ledger: Ledger) -> Iterator[Mismatch]:
+    """Amounts of a paragraph against the row of the table that has their name, or its 合计."""
+    for mention in said:
+        if mention.kind is not Kind.AMOUNT or mention.loose or not mention.term:
+            continue
+        rows = [row for row in ledger.rows if mention.term in {m.term for m in row.figures.values()}]
+        if not rows:
+            rows = [row for row in ledger.rows if _TOTAL.search(_plain(row.label))][-1:]
+            if mention.term not in _TOTAL_TERMS:
+                continue
+        figures = [m for row in rows for m in row.figures.values() if m.kind is Kind.BARE]
+        if len(figures) == 1 and figures[0].value.value != mention.value.value:
+            yield Mismatch(mention, figures[0])
+
+
+_TOTAL_TERMS = {"三公经费", "支出合计", "收入合计", "项目支出", "基本支出"}

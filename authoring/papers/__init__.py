@@ -1,0 +1,1 @@
+"""Finished reports by anyone, read from their files: paragraphs and tables in order, each with its place."""

@@ -1,0 +1,32 @@
+"""What the audit finds in the corpus: the thresholds below which it is of no use to a reviewer."""
+
+import pytest
+
+from authoring.audit.run import audit_paper
+from tests.audit.accuracy import Score, measure
+from tests.audit.labels import CORPUS, Passage, passages, reports
+from tests.audit.variations import variations
+
+PARTS: dict[str, list[Passage]] = {
+    "made": [*passages(), *reports()],
+    "generated": [*variations(), *variations(held_out=True)],
+    "held out": [*passages(CORPUS / "held_out"), *reports(CORPUS / "held_out" / "reports")],
+}
+RECALL_OF_ARITHMETIC = 0.95
+RELATIONS_TO_AN_ALARM = 200
+
+
+@pytest.fixture(scope="module", params=PARTS)
+def score(request: pytest.FixtureRequest) -> Score:
+    return measure(lambda paper: audit_paper(paper).findings, PARTS[request.param])
+
+
+def test_recall_of_arithmetic_errors(score: Score) -> None:
+    found, planted = score.recall(arithmetic=True)
+    missed = [v.label.text for v in score.verdicts if v.label.sides[0] and not v.found]
+    assert found >= RECALL_OF_ARITHMETIC * planted, missed
+
+
+def test_false_alarms(score: Score) -> None:
+    alarms = [(alarm.finding.rule, alarm.finding.message) for alarm in score.alarms]
+    assert len(alarms) <= max(1, (score.relations + score.traps) / RELATIONS_TO_AN_ALARM), alarms
