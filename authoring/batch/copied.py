@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from authoring.batch.outcome import Told
 from authoring.batch.sketches import own_names
+from authoring.checks.together import ALL_FULL, ANOTHERS_NAME
 from authoring.model.evaluation import Evaluation
 from authoring.model.paths import texts
 from authoring.model.report import SelfEvaluation
 from authoring.quantities import Score
 
-NAME_RULE, FULL_RULE = "BL-02", "BL-03"
+NAME_RULE, FULL_RULE = ANOTHERS_NAME.id, ALL_FULL.id
 _LEAST = 5
 """Characters of a name that is looked for; shorter ones stand in other words."""
 _KEY = 4

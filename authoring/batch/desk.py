@@ -99,7 +99,6 @@ class Desk:
         except OutputError as error:
             for done in group:
                 drop(done.laid)
-            self.number -= len(group)
             raise StoppedError(f"{error}{_NO_ROOM}") from error
         for number, done in enumerate(group, self.number - len(group) + 1):
             self._report(self._put(number, done)._replace(number=number))

@@ -85,6 +85,18 @@ class Requirement:
     explainable: bool = False
 
 
+@dataclass(frozen=True)
+class Together:
+    """What must be so of the reports of a batch beside each other."""
+
+    id: str
+    statement: str
+    example: str
+    basis: str
+    severity: Severity
+    explainable: bool = False
+
+
 def _statement_and_example(function: Callable[..., Any]) -> tuple[str, str]:
     statement, _, rest = cleandoc(function.__doc__ or "").partition("\n")
     example = " ".join(rest.split()).removeprefix("例：")

@@ -62,7 +62,7 @@ def batch(*sources, out, work=None, **options) -> Result:
     seen = []
     kept = Result()
 
-    def collect(rows, folder, notes):
+    def collect(rows, ledger, notes, *, force):
         kept[:] = rows()
         return Closed(rows, notes)
 
@@ -570,3 +570,58 @@ def test_a_rerun_with_nothing_to_do_adds_one_line(home):
     after = (home / "o" / LEDGER).read_bytes()
     assert after.startswith(before)
     assert after.count(b"\n") == before.count(b"\n") + 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        5,
+        [],
+        {"sources": "x", "to": ["txt"], "form": "", "year": None},
+        {"sources": [5], "to": ["txt"], "form": "", "year": None},
+        {"sources": ["x"], "to": 1, "form": "", "year": None},
+        {"sources": ["x"], "to": ["exe"], "form": "", "year": None},
+        {"sources": ["x"], "to": [[]], "form": "", "year": None},
+        {"sources": ["x"], "to": ["txt"], "form": None, "year": None},
+        {"sources": ["x"], "to": ["txt"], "form": "", "year": "2024"},
+    ],
+)
+def test_a_ledger_somebody_edited_is_no_traceback(header, home, capsys):
+    (home / "o").mkdir()
+    (home / "o" / LEDGER).write_text(json.dumps({"run": header}) + "\n", encoding="utf-8")
+    assert gouji(["batch", "--out", "o", "--resume"]) == 2
+    assert "--resume" in capsys.readouterr().err
+
+
+def test_a_whole_header_is_gone_on_with(home):
+    (home / "o").mkdir()
+    header = {"sources": ["x"], "to": ["txt"], "form": "", "year": None}
+    (home / "o" / LEDGER).write_text(json.dumps({"run": header}) + "\n", encoding="utf-8")
+    assert running.last_run(home / "o") == header
+
+
+def test_a_line_half_written_is_taken_back_at_once(home, monkeypatch):
+    with Ledger(home) as ledger:
+        ledger.begin({"sources": ["甲"]})
+        before = ledger.path.read_bytes()
+        real = ledger._file
+
+        class Half:
+            """Takes half of what it is given, then nothing more."""
+
+            def __getattr__(self, name):
+                return getattr(real, name)
+
+            def write(self, content):
+                if len(content) < 20:
+                    raise OSError(errno.ENOSPC, "full")
+                return real.write(bytes(content)[: len(content) // 2])
+
+        monkeypatch.setattr(ledger, "_file", Half())
+        with pytest.raises(OutputError):
+            ledger.begin({"sources": ["乙" * 40]})
+        assert ledger.path.read_bytes() == before
+        monkeypatch.undo()
+        ledger.begin({"sources": ["丙"]})
+    with Ledger(home) as ledger:
+        assert ledger.header == {"sources": ["丙"]}

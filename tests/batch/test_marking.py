@@ -406,9 +406,9 @@ def test_macros_stay_and_nothing_told_makes_no_copy(rich: Path, tmp_path: Path) 
     with ZipFile(tmp_path / "乙.xlsm", "w") as archive:
         for name, content in {**parts, "[Content_Types].xml": types}.items():
             archive.writestr(name, content)
-    path = mark_copy(tmp_path / "乙.xlsm", ALL, tmp_path, stem="1 乙")
+    path = mark_copy(tmp_path / "乙.xlsm", ALL, tmp_path)
     assert path
-    assert path.name == "1 乙（标注）.xlsm"
+    assert path.name == "乙（标注）.xlsm"
     assert parts_of(path)["xl/vbaProject.bin"] == EXTRA["xl/vbaProject.bin"]
 
 

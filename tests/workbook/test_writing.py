@@ -10,7 +10,7 @@ import pytest
 
 from authoring.cli.program import run
 from authoring.draft.draft import Draft
-from authoring.draft.report_file import build_report, open_report
+from authoring.draft.report_file import build_report, open_report, read_draft
 from authoring.errors import GoujiError, OutputError
 from authoring.forms.finder import form_codes, load_form
 from authoring.intake.guard import guard
@@ -281,6 +281,22 @@ def test_a_text_too_long_for_a_cell_is_refused_by_name():
     report = report_with({"其他说明": "长" * 32_768})
     with pytest.raises(OutputError, match="其他需要说明的情况"):
         make_workbook(load_form(FORM_CODE), [report])
+
+
+def test_choices_that_units_have_made_alike_are_kept_and_others_told():
+    name = "lusong-2024"
+    answers = read_draft(EXAMPLES / name / "report.yaml").answers
+    one, same, other = (
+        build_report(Draft(answers | {"表单选项": {"基本情况顺序": choice}}))
+        for choice in ("机构在前", "机构在前", "职能在前")
+    )
+    form = load_form(one.form)
+    made = make_workbook(form, [one, same], many=True)
+    assert stamp_of(open_book(made.content))[f"{OPTION}基本情况顺序"] == "机构在前"
+    assert made.left == ((), ())
+    made = make_workbook(form, [one, other], many=True)
+    assert not stamp_of(open_book(made.content))[f"{OPTION}基本情况顺序"]
+    assert made.left == (("表单选项.基本情况顺序",),) * 2
 
 
 def test_units_of_two_years_are_not_mixed():
