@@ -272,25 +272,40 @@ def figures(node: Node, prefix: str = "", label: str = "") -> Iterator[Located]:
                 yield from figures(entry.value, entry.path, entry.label)
 
 
-def texts(node: Node, prefix: str = "") -> Iterator[tuple[str, str]]:
+def texts(node: Node) -> Iterator[tuple[str, str]]:
     """Every text that is filled in, with its Chinese path."""
-    for place in places(type(node)).values():
-        value = getattr(node, place.attribute)
-        if value is None or place.kind:
+    return ((path, value) for path, value in filled(node) if isinstance(value, str))
+
+
+def filled(node: Node) -> list[tuple[str, Quantity | str]]:
+    """Every figure and text that is filled in, with its Chinese path, in the order of the form."""
+    found: list[tuple[str, Quantity | str]] = []
+    _gather(node, "", found)
+    return found
+
+
+def _gather(node: Node, prefix: str, found: list[tuple[str, Any]]) -> None:
+    for attribute, name in _telling(type(node)):
+        value = getattr(node, attribute)
+        if value is None:
             continue
-        path = f"{prefix}.{place.name}" if prefix else place.name
-        if isinstance(value, tuple):
-            for position, entry in enumerate(value, 1):
-                yield from _texts_of(entry, f"{path}[{position}]")
+        path = f"{prefix}{name}"
+        if isinstance(value, Node):
+            _gather(value, f"{path}.", found)
+        elif not isinstance(value, tuple):
+            found.append((path, value))
         else:
-            yield from _texts_of(value, path)
+            for position, entry in enumerate(value, 1):
+                if isinstance(entry, Node):
+                    _gather(entry, f"{path}[{position}].", found)
+                else:
+                    found.append((f"{path}[{position}]", entry))
 
 
-def _texts_of(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Node):
-        yield from texts(value, path)
+@cache
+def _telling(part: type[Node]) -> tuple[tuple[str, str], ...]:
+    """Attribute and 中文名 of a part's fields that hold figures, texts or further parts."""
+    return tuple((p.attribute, p.name) for p in places(part).values() if p.plain is str)
 
 
 def passes_list(path: str) -> bool:
