@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from authoring.basis.scoring import Scoring
@@ -110,11 +111,17 @@ def _fill(report: SelfEvaluation, form: Form, filled: dict[str, str], rules: lis
 
 
 def check(
-    report: SelfEvaluation, form: Form, draft: Draft | None = None, last: SelfEvaluation | None = None
+    report: SelfEvaluation,
+    form: Form,
+    draft: Draft | None = None,
+    last: SelfEvaluation | None = None,
+    *,
+    brief: bool = False,
 ) -> Checked:
     """All findings on a report. With the draft it came from, each says file and line.
 
     `last` is last year's report, its totals filled in: what it closed with is carried over and compared.
+    Of a `brief` one, findings that nobody need act on are there to be counted, without words and figures.
     """
     scoring = form.scoring(report.year)
     begun, carried = carry_over(report, last)
@@ -123,7 +130,10 @@ def check(
     reasons = report.explanations or ()
     compared = [rule for rule in RULES if isinstance(rule, Identity)]
     context = Context(whole, form, tuple(_prose(whole)), _explainable(), scoring, last)
-    findings = [*_compared(whole, scoring, locate, reasons, compared), *_required(context, locate, reasons)]
+    findings = [
+        *_compared(whole, scoring, locate, reasons, compared, brief=brief),
+        *_required(context, locate, reasons),
+    ]
     return Checked(whole, tuple(sorted(findings, key=_gravity)), carried | filled.keys())
 
 
@@ -203,6 +213,8 @@ def _compared(
     locate: _Locator,
     reasons: tuple[Explanation, ...],
     rules: Iterable[Identity],
+    *,
+    brief: bool = False,
 ) -> Iterator[Finding]:
     evaluations = [
         evaluation
@@ -210,12 +222,24 @@ def _compared(
         for evaluation in ev.evaluate(rule, report, scoring)
         if locate.filled.get(evaluation.stated.path) != rule.id  # made by it, so it proves nothing
     ]
-    findings = [_explained(_finding(evaluation, locate), reasons) for evaluation in evaluations]
+    findings = [
+        _holding(evaluation.rule.id, evaluation.outcome)
+        if brief and evaluation.outcome is not Outcome.DIFFERS
+        else _explained(_finding(evaluation, locate), reasons)
+        for evaluation in evaluations
+    ]
     suspects = find_suspects(
         evaluations, {i for i, finding in enumerate(findings) if finding.explained}, locate.filled
     )
     for position, finding in enumerate(findings):
         yield replace(finding, suspect=suspects[position]) if position in suspects else finding
+
+
+@cache
+def _holding(rule_id: str, outcome: Outcome, message: str = "") -> Finding:
+    """A verdict that needs no place: nothing is wrong."""
+    rule = rules_by_id()[rule_id]
+    return Finding(rule.id, outcome, rule.severity, rule.statement, message, basis=rule.basis)
 
 
 def _finding(evaluation: Evaluation, locate: _Locator) -> Finding:
@@ -307,14 +331,7 @@ def _required(context: Context, locate: _Locator, reasons: tuple[Explanation, ..
             for breach in breaches:
                 yield _explained(_breached(rule, breach, locate), reasons)
             if not breaches:
-                yield Finding(
-                    rule.id,
-                    Outcome.AGREES,
-                    rule.severity,
-                    rule.statement,
-                    "未发现问题",
-                    basis=rule.basis,
-                )
+                yield _holding(rule.id, Outcome.AGREES, "未发现问题")
 
 
 def _breached(rule: Requirement, breach: Breach, locate: _Locator) -> Finding:
