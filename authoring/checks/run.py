@@ -28,7 +28,7 @@ from authoring.checks.suspect import find_suspects
 from authoring.checks.touching import anywhere, given_paths, shaken, stated_paths, touching
 from authoring.draft.draft import Draft
 from authoring.forms.form import Form
-from authoring.model.paths import Located, parse, texts, with_value
+from authoring.model.paths import Located, parse, texts, with_value, with_values
 from authoring.model.report import Explanation, SelfEvaluation
 from authoring.quantities import Count, Quantity, Rate, Score, round_half_up
 
@@ -99,15 +99,22 @@ def _fill(report: SelfEvaluation, form: Form, filled: dict[str, str], rules: lis
     while rules:
         made: set[str] = set()
         for rule in rules:
-            for path, value in list(ev.work_out(rule, report, scoring)):
-                report = with_value(report, parse(path), value)  # type: ignore[assignment]
-                filled[path] = rule.id
-                made.add(anywhere(path))
+            worked_out = dict(ev.work_out(rule, report, scoring))
+            report = _with(report, worked_out)
+            filled |= dict.fromkeys(worked_out, rule.id)
+            made |= set(map(anywhere, worked_out))
         rules = [rule for rule in deriving if made & given_paths(rule)]
-    for path, grade in grades_due(report, form.grades(report.year), scoring.full):
-        report = with_value(report, parse(path), grade)  # type: ignore[assignment]
-        filled[path] = grade_fits_score.id
-    return Filled(report, filled)
+    grades = dict(grades_due(report, form.grades(report.year), scoring.full))
+    return Filled(_with(report, grades), filled | dict.fromkeys(grades, grade_fits_score.id))
+
+
+def _with(report: SelfEvaluation, values: dict[str, Any]) -> SelfEvaluation:
+    """The report with these values, by Chinese path."""
+    if not values:
+        return report
+    whole = with_values(report, {parse(path): value for path, value in values.items()})
+    assert isinstance(whole, SelfEvaluation)
+    return whole
 
 
 def check(

@@ -4,9 +4,9 @@ A `*` in an English path stands for every entry of a list.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args
 
 from authoring.model.evaluation import FundingColumn
@@ -193,6 +193,7 @@ def chinese(path: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Keys:
     """`专项资金.项目[1].结转结余` → keys with positions from 0."""
     keys: list[str | int] = []
@@ -202,6 +203,7 @@ def parse(text: str) -> Keys:
     return tuple(keys)
 
 
+@lru_cache(maxsize=4096)
 def kind_at(path: str) -> type[Quantity]:
     """What kind of figure stands at a Chinese path, positions in it or not."""
     part: type[Node] = SelfEvaluation
@@ -249,17 +251,35 @@ def exists(path: str) -> bool:
 
 def with_value(node: Node, keys: Keys, value: Any) -> Node:
     """A copy of a part with one value replaced; parts on the way that are 未填 are made."""
-    name, *rest = keys
-    place = by_name(type(node))[str(name)]
-    old = getattr(node, place.attribute)
-    if rest and isinstance(rest[0], int):
-        entries = list(old or ())
-        entries[rest[0]] = with_value(entries[rest[0]], tuple(rest[1:]), value) if rest[1:] else value
-        value = tuple(entries)
-    elif rest:
+    return with_values(node, {keys: value})
+
+
+def with_values(node: Node, values: Mapping[Keys, Any]) -> Node:
+    """The same with many values, none of which lies in another."""
+    below: dict[str | int, dict[Keys, Any]] = {}
+    for (name, *rest), value in values.items():
+        below.setdefault(name, {})[tuple(rest)] = value
+    fields = by_name(type(node))
+    changed = {fields[str(name)]: inner for name, inner in below.items()}
+    return node.model_copy(
+        update={p.attribute: _with(getattr(node, p.attribute), inner, p) for p, inner in changed.items()}
+    )
+
+
+def _with(old: Any, values: dict[Keys, Any], place: Place) -> Any:
+    """What stands at a place, or what it is replaced by, with the values below it."""
+    if () in values:
+        return values[()]
+    if not isinstance(next(iter(values))[0], int):
         assert place.part is not None
-        value = with_value(old or place.part(), tuple(rest), value)
-    return node.model_copy(update={place.attribute: value})
+        return with_values(old or place.part(), values)
+    entries = list(old or ())
+    below: dict[Any, dict[Keys, Any]] = {}
+    for (position, *rest), value in values.items():
+        below.setdefault(position, {})[tuple(rest)] = value
+    for position, inner in below.items():
+        entries[position] = _with(entries[position], inner, place)
+    return tuple(entries)
 
 
 def figures(node: Node, prefix: str = "", entry: str = "") -> Iterator[Located]:
