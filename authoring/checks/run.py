@@ -96,13 +96,15 @@ def refill(before: Filled, form: Form, path: str, value: Any) -> Filled:
 def _fill(report: SelfEvaluation, form: Form, filled: dict[str, str], rules: list[Identity]) -> Filled:
     scoring = form.scoring(report.year)
     deriving = rules
+    common = ev.Common(report, scoring)
     while rules:
         made: set[str] = set()
         for rule in rules:
-            worked_out = dict(ev.work_out(rule, report, scoring))
-            report = _with(report, worked_out)
-            filled |= dict.fromkeys(worked_out, rule.id)
-            made |= set(map(anywhere, worked_out))
+            if worked_out := dict(ev.work_out(rule, common)):
+                report = _with(report, worked_out)
+                common = ev.Common(report, scoring)
+                filled |= dict.fromkeys(worked_out, rule.id)
+                made |= set(map(anywhere, worked_out))
         rules = [rule for rule in deriving if made & given_paths(rule)]
     grades = dict(grades_due(report, form.grades(report.year), scoring.full))
     return Filled(_with(report, grades), filled | dict.fromkeys(grades, grade_fits_score.id))
@@ -157,10 +159,11 @@ def places_at_error(filled: Filled, form: Form, rules: Iterable[Identity]) -> di
     report = filled.report
     reasons = report.explanations or ()
     locate = _Locator(report, Draft({}), filled.by)
+    common = ev.Common(report, form.scoring(report.year))
     return {
         rule.id: frozenset(
             e.stated.path
-            for e in ev.evaluate(rule, report, form.scoring(report.year))
+            for e in ev.evaluate(rule, common)
             if e.outcome is Outcome.DIFFERS
             and filled.by.get(e.stated.path) != rule.id
             and not _explained(_finding(e, locate), reasons).explained
@@ -223,10 +226,11 @@ def _compared(
     *,
     brief: bool = False,
 ) -> Iterator[Finding]:
+    common = ev.Common(report, scoring)
     evaluations = [
         evaluation
         for rule in rules
-        for evaluation in ev.evaluate(rule, report, scoring)
+        for evaluation in ev.evaluate(rule, common)
         if locate.filled.get(evaluation.stated.path) != rule.id  # made by it, so it proves nothing
     ]
     findings = [
