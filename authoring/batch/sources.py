@@ -36,7 +36,7 @@ class Item(NamedTuple):
                 draft.answers,
                 draft.file,
                 draft.lines,
-                draft.cells,
+                [(path, *spot) for path, spot in draft.cells.items()],
                 draft.problems,
                 draft.note,
                 *unit[1:],

@@ -97,7 +97,7 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
         raise
     except GoujiError as error:
         return _wrong(row, [*unread, Told.of_problem(_at_form(str(error), draft)), *remarks])
-    checked = check(report, form, draft)
+    checked = check(report, form, draft, brief=True)
     found = [Told.of_finding(f) for f in checked.findings if f.outcome is Outcome.DIFFERS]
     full = list(tell_full(checked.report))
     row = _counted(row, checked, [*unread, *found, *full, *remarks], len(unread), len(full))

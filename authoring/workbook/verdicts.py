@@ -23,15 +23,15 @@ class Verdict(NamedTuple):
 
 def verdicts_on(report: SelfEvaluation, form: Form) -> dict[tuple[str, str], Verdict]:
     """Every identity that has something to say, by rule and Chinese path of the figure."""
-    scoring = form.scoring(report.year)
     filled = fill(report, form)
+    common = ev.Common(filled.report, form.scoring(report.year))
     found: dict[tuple[str, str], Verdict] = {}
     reasoned = {reason.rule for reason in report.explanations or ()}
     for rule in identities():
-        for path, value in ev.work_out(rule, filled.report, scoring):
+        for path, value in ev.work_out(rule, common):
             found[rule.id, path] = _open(value)
         excused = rule.explainable and rule.id in reasoned
-        for each in ev.evaluate(rule, filled.report, scoring):
+        for each in ev.evaluate(rule, common):
             stated = each.stated.value
             key = rule.id, each.stated.path
             if each.outcome is Outcome.UNCHECKED:

@@ -88,18 +88,7 @@ def make_workbook(
         sheets = Sheets(workbook, Styles(workbook), book, _maker(book), form, known or _USUAL_YEAR)
         _write_stamp(sheets, known, units)
         _write_all(sheets, units, verdicts)
-    agreed = _agreed(units)
-    lost = [
-        tuple(f"表单选项.{name}" for name, choice in unit.options.items() if agreed.get(name) != choice)
-        for unit in units
-    ]
-    return Made(buffer.getvalue(), tuple((*unit.left, *more) for unit, more in zip(units, lost, strict=True)))
-
-
-def _agreed(units: Sequence[Answers]) -> dict[str, str]:
-    """The choices that all units have made alike: the stamp holds for all of them."""
-    first = units[0].options if units else {}
-    return {n: choice for n, choice in first.items() if all(u.options.get(n) == choice for u in units)}
+    return Made(buffer.getvalue(), tuple(unit.left for unit in units))
 
 
 def _write_all(

@@ -151,7 +151,9 @@ def test_what_nobody_foresaw_leaves_one_row_with_its_traceback_in_the_ledger(hom
     from authoring.batch import work
 
     real = work.check
-    monkeypatch.setattr(work, "check", lambda r, f, d: 1 / 0 if r.unit.name == "乙局" else real(r, f, d))
+    monkeypatch.setattr(
+        work, "check", lambda r, *rest, **more: 1 / 0 if r.unit.name == "乙局" else real(r, *rest, **more)
+    )
     rows = batch(lines(home / "a.csv", "甲局", "乙局", "丙局"), out=home / "o")
     assert statuses(rows) == ["已生成", "未处理", "已生成"]
     assert "ZeroDivisionError" in rows[1].reason
