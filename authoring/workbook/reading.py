@@ -31,6 +31,7 @@ from authoring.workbook.layout import (
     united,
 )
 from authoring.workbook.names import Named, folded
+from authoring.workbook.shelf import Shelf, Shelved
 from authoring.workbook.unit import Unit
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\.0)?\s*年?度?")
@@ -242,9 +243,12 @@ class _Many(_Book):
 
     def units(self) -> Iterator[Unit]:
         """The units in their order, then the names in lists that no unit has."""
-        rows: dict[str, list[_Listed]] = {}
+        shelf = Shelf(self.file)
+        lists: list[tuple[Head, Table, str]] = []
         for each in self.listed():
-            rows.setdefault(folded(_owner(each)), []).append(each)
+            if not lists or lists[-1][0] is not each.head:
+                lists.append((each.head, each.table, each.row.sheet))
+            shelf.put(folded(_owner(each)), Shelved(len(lists) - 1, each.row.number, each.row.cells))
         met: set[str] = set()
         for judged in self.sheets:
             head = judged.head
@@ -254,11 +258,12 @@ class _Many(_Book):
                 if number > head.row and any(cell.text.strip() for cell in cells.values()):
                     row = TableRow(judged.sheet.name, number, cells, head.columns)
                     owner = folded(cells.get(head.owner, EMPTY).text)
-                    yield self._unit(head, row, rows.get(owner, []), again=owner in met)
+                    listed = [_from_shelf(lists, each) for each in shelf.rows(owner)]
+                    yield self._unit(head, row, listed, again=owner in met)
                     met.add(owner)
-        for owner, listed in rows.items():
+        for owner in shelf.owners():
             if owner not in met:
-                yield self._nobody(listed[0])
+                yield self._nobody(_from_shelf(lists, shelf.rows(owner)[0]))
 
     def _unit(self, head: Head, row: TableRow, listed: list["_Listed"], *, again: bool) -> Unit:
         cells, begun = row.cells, dict(self.begun)
@@ -304,6 +309,11 @@ class _Listed(NamedTuple):
     head: Head
     table: Table
     row: TableRow
+
+
+def _from_shelf(lists: list[tuple[Head, Table, str]], shelved: Shelved) -> _Listed:
+    head, table, sheet = lists[shelved.listing]
+    return _Listed(head, table, TableRow(sheet, shelved.number, shelved.cells, head.columns))
 
 
 def _owner(listed: _Listed) -> str:

@@ -178,3 +178,12 @@ def test_interrupted_at_once_what_was_done_is_written_down(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         batch(source, out=tmp_path / "o", work=stopping)
     assert batch(source, out=tmp_path / "o").summary.reused == 19
+
+
+def test_a_large_workbook_is_waited_for_longer(tmp_path):
+    file = tmp_path / "表.xlsx"
+    for megabytes, seconds in ((1, 60), (64, 60), (564, 560)):
+        with file.open("wb") as stream:
+            stream.truncate(megabytes << 20)
+        assert paging._patience(file) == seconds
+    assert paging._patience(tmp_path / "无") == paging._patience(tmp_path / "a\0b") == 60
