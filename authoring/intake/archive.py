@@ -28,7 +28,7 @@ MEMBER_BYTES = 256 << 20
 TOTAL_BYTES = 384 << 20
 """Unpacked at about 400 MB/s, so that a refusal takes a second."""
 TABLE_FROM = 64 << 20
-"""A table over this size is unpacked only when it is read."""
+"""A table over this size is left to be unpacked as it is read, where there is more than `TOTAL_BYTES`."""
 TABLE_BYTES = 4 << 30
 """Of all large tables together: 100,000 units with 5,000 汉字 each are 2 GB."""
 TABLE_RATIO = 50
@@ -77,6 +77,7 @@ class Members:
             raise InputError([Problem(fault, file) for fault in faults])
         members = [_Member(info, _slashed(info.orig_filename)) for info in infos]
         self._members = {_key(member.name): member for member in members}
+        self._large = _large_tables(infos)
 
     def names(self) -> tuple[str, ...]:
         """The members in the order of the zip's directory, with `/`, folders left out."""
@@ -101,7 +102,7 @@ class Members:
         """Unpack everything once and keep nothing; of a large table, the beginning."""
         for member in self._members.values():
             for _ in self._checked_chunks(member, linked=bool(_LINKED.search(member.name))):
-                if _is_large_table(member.info):
+                if _key(member.name) in self._large:
                     break
 
     def _checked_chunks(self, member: _Member, *, linked: bool) -> Iterator[bytes]:
@@ -147,6 +148,7 @@ def shown(name: str) -> str:
 def _directory_faults(infos: list[ZipInfo], length: int) -> Iterator[str]:
     """What can be told without unpacking."""
     seen: set[str] = set()
+    large = _large_tables(infos)
     for info in infos:
         name, key = info.orig_filename, _key(info.orig_filename)
         if _OUTSIDE.search(_slashed(name)):
@@ -158,27 +160,32 @@ def _directory_faults(infos: list[ZipInfo], length: int) -> Iterator[str]:
             yield f"“{shown(name)}”已加密，请去掉打开密码，另存后再用"
         elif info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             yield f"“{shown(name)}”的压缩方式不能读取，{_AGAIN}"
-        if fault := _too_large(info):
+        if fault := _too_large(info, table=key in large):
             yield _BOMB.format(f"“{shown(name)}”{fault}")
     # honest members do not share bytes; it also bounds the time of unpacking
     if sum(info.compress_size for info in infos) > length:
         yield _BROKEN.format("压缩包里的文件互相重叠")
     for tables, most in ((False, TOTAL_BYTES), (True, TABLE_BYTES)):
-        if sum(info.file_size for info in infos if _is_large_table(info) is tables) > most:
+        if sum(info.file_size for info in infos if (_key(info.orig_filename) in large) is tables) > most:
             yield _BOMB.format(f"合计超过 {most >> 20} MB")
 
 
-def _too_large(info: ZipInfo) -> str:
+def _large_tables(infos: list[ZipInfo]) -> set[str]:
+    """Which tables are unpacked only as they are read: none, if all can be unpacked before."""
+    sizes = [info.file_size for info in infos]
+    if max(sizes, default=0) <= MEMBER_BYTES and sum(sizes) <= TOTAL_BYTES:
+        return set()
+    tables = [info for info in infos if _TABLE.fullmatch(_slashed(info.orig_filename))]
+    return {_key(info.orig_filename) for info in tables if info.file_size > TABLE_FROM}
+
+
+def _too_large(info: ZipInfo, *, table: bool) -> str:
     """In what a member is larger than it may be."""
     large = info.file_size > MEMBER_BYTES
     ratio = TABLE_RATIO if large else RATIO
-    if large and not _is_large_table(info):
+    if large and not table:
         return f"超过 {MEMBER_BYTES >> 20} MB"
     return f"超过压缩前的 {ratio} 倍" if info.file_size > max(RATIO_FROM, ratio * info.compress_size) else ""
-
-
-def _is_large_table(info: ZipInfo) -> bool:
-    return info.file_size > TABLE_FROM and _TABLE.fullmatch(_slashed(info.orig_filename)) is not None
 
 
 def _unpacked(content: Content, info: ZipInfo) -> Iterator[bytes]:
