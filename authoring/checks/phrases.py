@@ -12,7 +12,7 @@ PLACEHOLDER = re.compile(
     r"|待(?:填|补充)(?![一-龥])|(?:^|(?<=[（(：:，,]))待(?:定|核实)(?![一-龥])|【\s*】|【\s*(?:待|请)?填(?![平报海])[^】]*】",
     re.MULTILINE,
 )
-PLACEHOLDER_MARK = re.compile("[XＸ×＊*某{＿_待【]")
+PLACEHOLDER_MARK = re.compile("[XＸ×＊*某{＿_待【]|此处填|在此填|（(?:日期|金额|数额|单位名称|姓名)）")
 """Every placeholder has one of these, and most texts have none: sooner looked for."""
 
 SELF = re.compile(

@@ -31,6 +31,7 @@ from authoring.workbook.layout import (
     united,
 )
 from authoring.workbook.names import Named, folded
+from authoring.workbook.shelf import Shelf, Shelved
 from authoring.workbook.spans import rows_below
 from authoring.workbook.unit import Unit
 
@@ -287,9 +288,12 @@ class _Many(_Book):
 
     def units(self) -> Iterator[Unit]:
         """The units in their order, then the names in lists that no unit has."""
-        rows: dict[str, list[_Listed]] = {}
+        shelf = Shelf(self.file)
+        lists: list[tuple[Head, Table, str]] = []
         for each in self.listed():
-            rows.setdefault(folded(_owner(each)), []).append(each)
+            if not lists or lists[-1][0] is not each.head:
+                lists.append((each.head, each.table, each.row.sheet))
+            shelf.put(folded(_owner(each)), Shelved(len(lists) - 1, each.row.number, each.row.cells))
         met: dict[str, str] = {}
         for judged in self.sheets:
             head = judged.head
@@ -298,10 +302,12 @@ class _Many(_Book):
             for number, cells in rows_below(judged.sheet, head):
                 row = TableRow(judged.sheet.name, number, cells, head.columns, head.money)
                 owner = folded(cells.get(head.owner, EMPTY).text)
-                yield self._unit(head, row, rows.get(owner, []), again=owner in met)
+                listed = [_from_shelf(lists, each) for each in shelf.rows(owner)]
+                yield self._unit(head, row, listed, again=owner in met)
                 met[owner] = cells.get(head.owner, EMPTY).text.strip()
-        unknown = [listed for owner, listed in rows.items() if owner not in met]
-        for number, listed in enumerate(unknown):
+        unknown = [owner for owner in shelf.owners() if owner not in met]
+        for number, owner in enumerate(unknown):
+            listed = [_from_shelf(lists, each) for each in shelf.rows(owner)]
             yield self._nobody(listed, met.values() if number < _MOST_GUESSES else ())
 
     def _unit(self, head: Head, row: TableRow, listed: list["_Listed"], *, again: bool) -> Unit:
@@ -352,6 +358,11 @@ class _Listed(NamedTuple):
     head: Head
     table: Table
     row: TableRow
+
+
+def _from_shelf(lists: list[tuple[Head, Table, str]], shelved: Shelved) -> _Listed:
+    head, table, sheet = lists[shelved.listing]
+    return _Listed(head, table, TableRow(sheet, shelved.number, shelved.cells, head.columns, head.money))
 
 
 def _owner(listed: _Listed) -> str:

@@ -208,3 +208,12 @@ def test_the_command_never_makes_reports_in_its_own_process(tmp_path, monkeypatc
     with pytest.raises(ZeroDivisionError):
         gouji(["batch", "a.csv", "--out", "o"])
     assert given == [1]
+
+
+def test_a_large_workbook_is_waited_for_longer(tmp_path):
+    file = tmp_path / "表.xlsx"
+    for megabytes, seconds in ((1, 60), (64, 60), (564, 560)):
+        with file.open("wb") as stream:
+            stream.truncate(megabytes << 20)
+        assert paging._patience(file) == seconds
+    assert paging._patience(tmp_path / "无") == paging._patience(tmp_path / "a\0b") == 60
