@@ -24,11 +24,14 @@ def _remark(verdict: Verdict) -> Remark:
     relation, evaluation = verdict.relation, verdict.evaluation
     stated = relation.stated
     unit = unit_of(stated)
-    places = max(stated.value.places, *(m.value.places for m in relation.mentions)) if unit != "%" else 2
+    finest = max(m.value.places for m in relation.mentions)
+    places = 2 if unit == "%" else finest
     difference = evaluation.difference
+    said = grouped(stated.value.value, stated.value.places, unit)
     return Remark(
-        f"{label_of(stated) or '此处'}写 {grouped(stated.value.value, stated.value.places, unit)}，"
-        f"按文中各数算得 {grouped(evaluation.expected, places, unit)}，{difference_words(difference, places, unit)}",
+        f"{label_of(stated) or '此处'}写 {said}，"
+        f"按文中各数算得 {grouped(evaluation.expected, places, unit)}，"
+        f"{difference_words(difference, places, unit)}",
         stated.span,
         "请核对各数，改正其中有误的一个；口径不同的，请在文中写明。",
         stated=as_typed(stated.value),

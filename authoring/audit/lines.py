@@ -12,6 +12,8 @@ Token = Line | Item
 _LEADERS = re.compile(r"[.．…·]{3,}\s*\d*$|\s\d{1,3}$")
 _CONTENTS = re.compile(r"目\s*[录次]")
 _SHORT = 40
+_GLUED = 8
+"""A paragraph no longer than this has no room for another heading in it."""
 _AFTER_TITLE = re.compile(r"[。：:\s]|$")
 
 
@@ -59,7 +61,7 @@ def _contents_end(items: list[Item]) -> int:
 def _pieces(words: Words) -> Iterator[Token]:
     """A paragraph, and headings that are glued into it, as pieces of their own."""
     start = 0
-    for place in glued_starts(words.text) if len(words.text) > 20 else ():
+    for place in glued_starts(words.text) if len(words.text) > _GLUED else ():
         piece = cut(words, place, len(words.text))
         line = _titled(piece)
         if line is not None and place > start:

@@ -10,16 +10,15 @@ from authoring.audit.numbering import Fault, faults
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.audit.report import FinishedReport, Part
-from authoring.audit.titles import names_of
+from authoring.audit.titles import is_said_in, names_of
 from authoring.checks.finding import Severity
 from authoring.forms.form import Section, Subsection
 from authoring.papers.paper import Grid, Item, Span, Words
 
 _OUTLINE = "本表单的报告提纲"
 _LAYOUT = "党政机关公文格式 GB/T 9704-2012"
-_TAILS = (re.compile(r"(?:及|和)?(?:原因分析)?(?:情况)?$"), re.compile(r"支出情况$"))
-_KEY = 4
-"""Fewer characters than this say too little for a title to be found in another."""
+_TELLING = 4
+"""How much of a title a text must say to be taken as telling of it."""
 _NAMED_AT_MOST = 5
 
 
@@ -33,9 +32,14 @@ def section_missing(reading: Reading) -> Iterator[Remark]:
     if report.form is None:
         return
     meant = [part.meant for part in report.parts]
-    heads = [bare(part.title) for part in _all(report.parts)]
+    heads = [bare(part.title) for part in report.parts if not _is_only_itself(part)]
+    titles = {bare(part.title) for part in _all(report.parts)}
     missing = [
-        section for section in report.form.sections if section not in meant and not _said_in(section, heads)
+        section
+        for section in report.form.sections
+        if section not in meant
+        and not is_said_in(section, heads)
+        and titles.isdisjoint(map(bare, names_of(section)))
     ]
     if missing:
         yield Remark(
@@ -261,14 +265,9 @@ def _filled(part: Part) -> bool:
     return any(isinstance(item, Grid) or item.text for item in part.items)
 
 
-def _keys(section: Section | Subsection) -> list[str]:
-    """What titles come down to, for finding them in other titles."""
-    names = [bare(name) for name in names_of(section)]
-    return [key for name in names for tail in _TAILS if len(key := tail.sub("", name)) >= _KEY]
-
-
-def _said_in(section: Section | Subsection, texts: Sequence[str]) -> bool:
-    return any(key in text for key in _keys(section) for text in texts)
+def _is_only_itself(part: Part) -> bool:
+    """Whether the heading is that of one section as the form knows it, and tells of no other."""
+    return part.meant is not None and bare(part.title) in map(bare, names_of(part.meant))
 
 
 def _missing_below(part: Part) -> list[Subsection]:
@@ -280,10 +279,10 @@ def _missing_below(part: Part) -> list[Subsection]:
     meant = [each.meant for each in below]
     heads = [bare(each.title) for each in below]
     wanted = [each for each in section.subsections if not each.optional and each not in meant]
-    missing = [each for each in wanted if not _said_in(each, heads)]
+    missing = [each for each in wanted if not is_said_in(each, heads)]
     if not any(each in meant for each in section.subsections):
         text = "".join(each.text for each in _texts(part))
-        missing = [each for each in missing if not any(key[:_KEY] in text for key in _keys(each))]
+        missing = [each for each in missing if not is_said_in(each, (text,), _TELLING)]
         missing = missing if text.strip("无。 ") else []
     return missing
 

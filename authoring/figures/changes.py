@@ -1,4 +1,4 @@
-"""增减: what a text says a figure has changed by, against last year or the budget: amount, rate, direction."""
+"""增减: what a text says a figure has changed by, against last year or the budget, and which way."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -58,14 +58,19 @@ CONTRARY = law("WS-05", ("change",), lambda change: change)
 _BUDGETS = {Measure.INITIAL, Measure.BUDGET, Measure.FULL}
 _AGAINST_BUDGET = re.compile(r"预算|计划|指标|超支|节支|节约|超出|结余")
 _AGAINST_LAST = re.compile(r"上年|去年|同比|上一年|前一年|年初|(?:比|较|与)(?:19|20)?\d\d ?年")
-_TIME = r"上年|去年|上一年|前一年|年初|(?:19|20)?\d\d ?年"
+_TIME = r"(?:上年|去年|上一年|前一年|年初|(?:19|20)?\d\d ?年)"
 _OWN_WORDS = re.compile(
-    r"增幅|降幅|减幅|增长率|下降率|增速|幅度|变动率|变动|超支率|节约率|节支率|增减率|升幅|涨幅"
-    rf"|(?:比|较|与|同)?(?:{_TIME})(?:度)?(?:同期|决算|实际|支出|预算|数|度|相比|的|末)*(?:相比)?"
-    r"|同比|(?:比|较|与)?(?:年初|全年|当年|原)?预算(?:数|安排|额|相比|的)*(?:相比)?|(?:比|较)(?:年初|计划)(?:数|安排)?|相比"
-    r"|(?:超出|超过|超支|超|增加|增长|上升|提高|增支|增收|多支|新增|净增|上涨|增|多|减少|下降|降低|压减|压缩|节约|节支|少支|缩减|减收|减支|减|少|节省|降|短收)(?:了|支出|预算|额|资金|经费|金额|比例|幅度|率)*"
-    r"|金额|总额|[了共约为达计的各净、，：: ]|实际|决算|则|又|也|均|合计|总体|整体|总量|年度|本年|当年|今年|一年|全年|每月|每年|共"
+    one_of(
+        "增幅 降幅 减幅 增长率 下降率 增速 幅度 变动率 变动 超支率 节约率 节支率 增减率 升幅 涨幅 同比 相比"
+    )
+    + rf"|(?:比|较|与|同)?{_TIME}度?(?:同期|决算|实际|支出|预算|数|度|相比|的|末)*"
+    + r"|(?:比|较|与)?(?:年初|全年|当年|原)?预算(?:数|安排|额|相比|的)*|(?:比|较)(?:年初|计划)(?:数|安排)?"
+    + f"|{one_of(f'{UP} {DOWN}')}(?:了|支出|预算|额|资金|经费|金额|比例|幅度|率)*"
+    + f"|{one_of('金额 总额 实际 决算 则 又 也 均 合计 总体 整体 总量')}"
+    + f"|{one_of('年度 本年 当年 今年 一年 全年 每月 每年')}"
+    + "|[了共约为达计的各净、，：: ]"
 )
+"""Words that say that, and against what, a figure changed; what is left names the thing."""
 _UP = re.compile(r"增|提高|升|涨|扩大")
 
 
@@ -152,12 +157,19 @@ def _amount(
     if found:
         yield found
         return
+    yield from _turned(which, change, plain)
+
+
+def _turned(which: Identity, change: Mention, plain: Sequence[Mention]) -> Iterator[Verdict]:
+    """The breach, where the change is right against a base that is named, but for its direction."""
+    opposite, said = (FALL, RISEN) if which is RISE else (RISE, FALLEN)
     bases = [m for m in plain if _COMPARED.match(m.lead) and m.value.places > 1]
-    if len(bases) == 1:
-        pairs = [_Pair(m, bases[0]) for m in plain if m is not bases[0]]
-        turned = next((p for p in pairs if (v := judge(Relation(opposite, change, p))) and v.holds), None)
-        if turned:
-            yield from _against(RISEN if which is RISE else FALLEN, change, turned)
+    for later in plain if len(bases) == 1 else ():
+        pair = _Pair(later, bases[0])
+        verdict = judge(Relation(opposite, change, pair)) if later is not bases[0] else None
+        if verdict and verdict.holds:
+            yield from _against(said, change, pair)
+            return
 
 
 def _pairs(plain: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -312,15 +324,23 @@ def _after_change(prose: Prose, rate: Mention, change: Mention, before: list[Men
     pair = _pair(None, change, [*base[-1:], figure]) or (_from_to(base[-1], figure) if base else None)
     if pair:
         return Relation(RATE_OF, rate, (change, pair.earlier), rate.lead)
+    return _against_what(prose, rate, change, figure, alone=not base)
+
+
+def _against_what(
+    prose: Prose, rate: Mention, change: Mention, figure: Mention, *, alone: bool
+) -> Relation | None:
+    """The relation, by what the words between figure and rate say the change is against."""
     said = _SHARES.sub("", prose.text[figure.end : rate.start])
-    against_budget = _AGAINST_BUDGET.search(said) is not None and not _AGAINST_LAST.search(said)
-    if figure.measure is Measure.LAST or _COMPARED.match(figure.lead):
+    last = _AGAINST_LAST.search(said) is not None
+    budget = _AGAINST_BUDGET.search(said) is not None and not last
+    if (
+        figure.measure is Measure.LAST
+        or _COMPARED.match(figure.lead)
+        or (figure.measure in _BUDGETS and budget)
+    ):
         return Relation(RATE_OF, rate, (change, figure), rate.lead)
-    if figure.measure in _BUDGETS and against_budget:
-        return Relation(RATE_OF, rate, (change, figure), rate.lead) if len(before) < 2 else None
-    if base and against_budget:
-        return None
-    if not against_budget and not _AGAINST_LAST.search(said):
+    if not last and not (budget and alone):
         return None
     return Relation(RISE_RATE if change.role is Role.RISE else FALL_RATE, rate, (change, figure), rate.lead)
 

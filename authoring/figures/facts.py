@@ -11,7 +11,7 @@ from authoring.figures.terms import fund_in
 
 
 class Chapter(NamedTuple):
-    """The paragraphs that stand directly under one heading; `titles` are the headings above them, outermost first."""
+    """The paragraphs directly under one heading; `titles` are the headings above them, outermost first."""
 
     titles: tuple[str, ...]
     proses: tuple[Prose, ...]
@@ -20,8 +20,8 @@ class Chapter(NamedTuple):
 class Fact(NamedTuple):
     """A plainly stated figure of the report. `stage` is the mention's own, or that of its surroundings.
 
-    `name` is the mention's without words of stage and time, `year` that last named before it, `None` where the
-    text names none. `above` is the term of the total it stands under, as far as the text tells.
+    `name` is the mention's without words of stage and time, `year` that last named before it, `None` where
+    the text names none. `above` is the term of the total it stands under, as far as the text tells.
     """
 
     mention: Mention

@@ -143,7 +143,7 @@ _ENDS = "，。；：、！？（）()\n,;:"
 
 
 def _lead(text: str, start: int, floor: int, brackets: Brackets) -> tuple[int, str]:
-    """Where the clause of a figure begins, and its words up to the figure; a bracket just before is skipped."""
+    """Where the clause of a figure begins, and its words; a bracket just before the figure is skipped."""
     at = start
     while at > floor:
         mark = text[at - 1]

@@ -41,7 +41,7 @@ def find_openings(prose: Prose) -> Iterator[Opening]:
         mark = text[mention.end : mention.end + 1]
         if mark in _MARKS:
             inside = mention.end + (mark in "（(")
-            yield Opening(mention.end, mention.end + 1, _limit(prose, inside), False, _MARKS[mark])
+            yield Opening(mention.end, mention.end + 1, _limit(prose, inside), weak=False, word=_MARKS[mark])
 
 
 _MARKS = {"：": "：", ":": "：", "（": "（）", "(": "（）"}

@@ -35,7 +35,7 @@ _SORTS = (
     _Sort(re.compile(r"使用率$|支付率$"), _SPENT, _BUDGETS | _RECEIVED),
     _Sort(
         re.compile(
-            r"(?:预算|支出|资金|项目|经费|总体|整体|全年|综合|实际)?(?:完成率|执行率|支出率|支出进度|执行进度)$|(?:三公”?经费|公用经费|预算|经费)控制率$"
+            r"(?:完成率|执行率|支出率|支出进度|执行进度)$|(?:三公”?经费|公用经费|预算|经费)控制率$"
             r"|(?:完成|为|达|占)了?(?:[^，。；]{0,16}预算(?:数|安排|支出)?|计划)的$"
         ),
         _SPENT | _RECEIVED,
@@ -146,7 +146,7 @@ def _completion(
 
 
 def _sure(near: list[Mention], earlier: list[Mention], above: list[Mention], below: list[Mention]) -> bool:
-    """Whether the sentence states one amount of each stage before the rate, or two that stand right before it."""
+    """Whether the sentence states one amount of each stage before the rate, or two right before it."""
     if any(m.loose for m in near):
         return False
     if len({m.value for m in above}) == 1 and len({m.value for m in below}) == 1:
@@ -175,10 +175,12 @@ _STEM = re.compile(r"([一-龥]{2})率$")
 
 
 _WHOLE = re.compile(
-    r"占(?:本年|全年|当年|年度)?(?P<name>[^，。；]{0,20}?)的?(?:比例|比重)?(?:为|达|是)?$|(?:占比|比重|比例)为?$"
+    r"占(?:本年|全年|当年|年度)?(?P<name>[^，。；]{0,20}?)的?(?:比例|比重)?(?:为|达|是)?$"
+    r"|(?:占比|比重|比例)为?$"
 )
 _GENERAL = re.compile(
-    r"(?:本年|全年|部门|单位)?(?:总|全部)?(?:支出|收入|资金|总额|总数|总量|人数|总支出|总收入|合计|总计|预算)(?:总额|合计|总数|总计)?"
+    r"(?:本年|全年|部门|单位)?(?:总|全部)?"
+    r"(?:支出|收入|资金|总额|总数|总量|人数|合计|总计|预算)(?:总额|合计|总数|总计)?"
 )
 
 

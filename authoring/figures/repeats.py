@@ -95,7 +95,7 @@ def _differ(one: Mention, other: Mention) -> bool:
 
 
 def _plainly_same(one: Fact, other: Fact) -> bool:
-    """Whether two figures are of one thing without doubt: of the whole unit, with the same words before them."""
+    """Whether two figures are of one thing without doubt: of the whole unit, led to by the same words."""
     return (
         one.term in WHOLE
         and one.term == other.term

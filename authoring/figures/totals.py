@@ -8,8 +8,8 @@ from authoring.figures.facts import Chapter, Fact
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.numerals import ORDINAL
+from authoring.figures.relation import Relation, Verdict, add, judge, law, parts_of
 from authoring.figures.terms import terms_in
-from authoring.figures.relation import Relation, Verdict, add, judge, law
 
 NAMED = law("WS-13", ("parts/*",), add)
 """总额＝各组成部分之和, each in a sentence of its own."""
@@ -70,7 +70,7 @@ _MOST_COVER = Decimal("1.05")
 
 
 def find_listed(chapters: Sequence[Chapter], facts: Sequence[Fact]) -> Iterator[Verdict]:
-    """Items in paragraphs of their own, below the total that announces them or under a heading of its name."""
+    """Items in paragraphs of their own, below a total that announces them or a heading of its name."""
     for chapter in chapters:
         for before, items in _runs(chapter):
             heads, announced = _heads(chapter, before, facts)
@@ -147,12 +147,12 @@ def _counts(mention: Mention) -> bool:
 
 
 def _complete(verdict: Verdict, items: list[Prose]) -> bool:
-    """Whether a list that does not add up was meant to: every item has an amount, and all come near the total."""
-    parts = verdict.relation.given[0]
-    if not isinstance(parts, tuple) or len(parts) != len(items):
+    """Whether a list was meant to add up: each item has an amount, and all come near the total."""
+    parts = parts_of(verdict.relation.given[0])
+    whole: Decimal = verdict.relation.stated.value.value
+    if len(parts) != len(items) or not whole:
         return False
-    whole = verdict.relation.stated.value.value
-    return bool(whole) and _LEAST_COVER <= sum(m.value.value for m in parts) / whole <= _MOST_COVER
+    return _LEAST_COVER <= sum((m.value.value for m in parts), start=Decimal(0)) / whole <= _MOST_COVER
 
 
 _PROJECTS = re.compile(r"专项|项目")

@@ -10,10 +10,11 @@ from authoring.figures.vocabulary import one_of
 from authoring.quantities import Amount, Rate
 
 _COUNTED = one_of(
-    "人次 余人次 人 名 位 个月 个小时 个 项 家 户次 户 辆次 辆 班次 车次 场次 台套 台 套 张 份 件 条 处 栋 座 间 所 场 期 "
-    "篇 部 类 种 批次 批 趟 次 公里 千米 平方米 立方米 平方公里 ㎡ 亩 公顷 吨 千瓦时 度 天 小时 岁 班 支 只 棵 株 盏 米 "
-    "本 册 幅 块 把 起 例 宗 笔 门 点 站 村 大 方面 节 届 级 星 字 字节 分钟 年 股 队 组 人份 袋 箱 瓶 桶 艘 架 孔 口 "
-    "头 羽 尾 片 根 面 枚 卷 包"
+    "人次 余人次 人 名 位 个月 个小时 个 项 家 户次 户 辆次 辆 班次 车次 场次 台套 "
+    "台 套 张 份 件 条 处 栋 座 间 所 场 期 篇 部 类 种 批次 批 趟 次 公里 千米 "
+    "平方米 立方米 平方公里 ㎡ 亩 公顷 吨 千瓦时 度 天 小时 岁 班 支 只 棵 株 盏 米 "
+    "本 册 幅 块 把 起 例 宗 笔 门 点 站 村 大 方面 节 届 级 星 字 字节 分钟 年 "
+    "股 队 组 人份 袋 箱 瓶 桶 艘 架 孔 口 头 羽 尾 片 根 面 枚 卷 包"
 )
 """Measure words."""
 _COUNTED_IN_WORDS = one_of("个 项 家 名 人 辆 类 大类 件 条 处 栋 种 次 部分 方面 期 场 所")
@@ -49,7 +50,7 @@ class Sized(NamedTuple):
 
 
 def sized(found: re.Match[str]) -> Sized | None:
-    """What a match of NUMBER says; `None` for a range, a number past all measure, a 一个 that counts nothing."""
+    """What a match of NUMBER says; `None` for a range, an idle 一个, a number past all measure."""
     if found["chinese"]:
         number = chinese_number(found["chinese"])
         if number is None or (number < 2 and found["chinese_word"] != "个"):
@@ -69,19 +70,30 @@ def sized(found: re.Match[str]) -> Sized | None:
 def _read(number: str, unit: str, scale: str, word: str) -> Sized | None:
     number = number.replace("−", "-").replace("－", "-").replace("＋", "+")
     try:
-        if unit.endswith("元"):
-            return Sized(Kind.AMOUNT, _amount(number, unit.translate(_MORE)), unit)
-        if unit in {"%", "％"}:
-            return Sized(Kind.RATE, Rate(f"{number}%"), "%")
-        if unit.endswith("百分点"):
-            return Sized(Kind.POINTS, Rate(number), "个百分点")
-        if unit == "分":
-            return Sized(Kind.SCORE, Tally(number), "分")
-        if word:
-            return Sized(Kind.COUNT, Tally(number + scale), word.removeprefix("余"))
-        return None if unit == "‰" else Sized(Kind.BARE, Tally(number + unit), unit)
+        return _of_kind(number, unit, scale, word)
     except ValueError:
         return None
+
+
+def _of_kind(number: str, unit: str, scale: str, word: str) -> Sized | None:
+    if unit.endswith("元"):
+        return Sized(Kind.AMOUNT, _amount(number, unit.translate(_MORE)), unit)
+    if word:
+        return Sized(Kind.COUNT, Tally(number + scale), word.removeprefix("余"))
+    if unit in _RATES:
+        kind, name = _RATES[unit]
+        return Sized(kind, Rate(number), name)
+    if unit == "分":
+        return Sized(Kind.SCORE, Tally(number), unit)
+    return None if unit == "‰" else Sized(Kind.BARE, Tally(number + unit), unit)
+
+
+_RATES = {
+    "%": (Kind.RATE, "%"),
+    "％": (Kind.RATE, "%"),
+    "个百分点": (Kind.POINTS, "个百分点"),
+    "百分点": (Kind.POINTS, "个百分点"),
+}
 
 
 def _amount(number: str, unit: str) -> Amount:

@@ -62,6 +62,15 @@ def test_missing_sections_are_one_remark():
     assert quoted(text, "JG-01") == ["二、一般公共预算支出情况"]
 
 
+@pytest.mark.parametrize("at", range(1, 11))
+def test_each_section_is_missed(at):
+    text = (EXAMPLES / "lusong-2024" / "report.txt").read_text(encoding="utf-8")
+    starts = [text.index(f"\n{number}、") for number in "一二三四五六七八九十"] + [text.index("\n\n\n")]
+    section = text[starts[at - 1] : starts[at]]
+    title = section.split("\n")[1].partition("、")[2]
+    assert remarks(text.replace(section, "")) == {"JG-01": [f"缺少“{title}”一节"]}
+
+
 def test_sections_told_under_one_heading_are_not_missing():
     text = SIX.replace("四、存在的问题及原因分析", "四、存在的问题及下一步改进措施").replace(
         "五、下一步改进措施\n", ""
@@ -159,6 +168,11 @@ def test_another_system_used_throughout_is_left_alone():
 def test_a_glued_heading():
     assert remarks(TEN)["JG-07"] == ["“九、绩效自评结果拟应用和公开情况”粘在上一段末尾"]
     assert quoted(TEN, "JG-07") == ["九、绩效自评结果拟应用和公开情况"]
+
+
+def test_a_heading_glued_to_none():
+    text = SIX.replace("\n无\n\n丁市", "\n无。丁市").replace("预算完成率 102%。\n\n五、", "无。五、")
+    assert remarks(text)["JG-07"] == ["“五、下一步改进措施”粘在上一段末尾"]
 
 
 def test_text_that_goes_on_behind_a_heading():

@@ -308,6 +308,7 @@ def page(rounds: int) -> str:
 _BATCH_NOTES = (
     "通常的做法：openpyxl 读、pydantic 校验、docxtpl 套模板存盘，不核对，不写文本，不出结果表。",
     "要达到 10 倍，2 个进程 1.7 倍，10,000 个单位内存 400 MB 以内：倍数**未达到**，时间大半在核对和套模板。",
+    "毫秒是处理器的时间（进程倍数按时钟，机器忙时偏低），启动也算在内，300 个单位时约占一份 3 毫秒。",
     "`python tests/bench/batch.py 1000 2`、`poisoned.py`、`reading.py` 量得更细。",
     "The usual way is openpyxl, pydantic and docxtpl; 10 times was wanted and is not reached.",
 )

@@ -39,6 +39,11 @@ def test_a_heading_without_number_is_not_glued_to_an_unfinished_sentence():
     ]
 
 
+def test_a_long_heading_is_not_continued_by_none():
+    heading = "三、政府性基金预算、国有资本经营预算、社会保险基金预算支出情况"
+    assert texts(f"{heading}\n无。\n") == [heading, "无。"]
+
+
 def test_items_and_headings_stay_by_themselves():
     content = f"（1）{LONG}各项工作\n（2）{LONG}其他工作\n2、机构情况\n一、{LONG}概况\n"
     assert len(texts(content)) == 4
@@ -69,6 +74,25 @@ def test_lines_broken_at_a_width_are_joined():
 def test_lines_broken_at_a_width_without_indents_are_joined():
     lines = ["一、单位概况", *(line for text in PARAGRAPHS for line in [*wrapped(text, 34, ""), ""])]
     assert texts("\n".join(lines)) == ["一、单位概况", *PARAGRAPHS]
+
+
+def test_blank_lines_part_paragraphs_so_that_a_full_line_may_end_a_sentence_within():
+    text = "甲" * 33 + "。" + "乙" * 20 + "。"
+    lines = [line for each in [*PARAGRAPHS, text] for line in [*wrapped(each, 34, ""), ""]]
+    assert texts("\n".join(lines)) == [*PARAGRAPHS, text]
+
+
+def test_without_a_hint_a_full_line_that_ends_a_clause_goes_on():
+    text = "甲" * 33 + "；" + "乙" * 20 + "。"
+    lines = [line for each in [*PARAGRAPHS, text] for line in wrapped(each, 34, "")]
+    assert texts("\n".join(lines)) == [*PARAGRAPHS, text]
+
+
+def test_a_row_of_numbers_at_the_start_of_a_line_is_no_item():
+    text = "本中心年内改造了" + "会议室和办公用房，" * 2 + "还改造了行政主楼7、8层会议室。"
+    assert text.index("7、8") == 34
+    lines = [line for each in [*PARAGRAPHS, text] for line in [*wrapped(each, 34, ""), ""]]
+    assert texts("\n".join(lines)) == [*PARAGRAPHS, text]
 
 
 def test_indents_part_paragraphs_that_end_with_a_full_line():
