@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import compress, count, pairwise
 from operator import eq
 
-from authoring.audit.passages import Hit, Passage, Passages, gather, grids_of
+from authoring.audit.passages import Gathered, Hit, Passage, Passages, gather, grids_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
@@ -113,9 +113,19 @@ def nothing_to_fill_in(reading: Reading) -> Iterator[Remark]:
     if not passages.signs & _TO_FILL and not _AWAITED.search(passages.text):
         return
     left = (hit for hit in passages.find(PLACEHOLDER) if _is_left(hit))
-    for some in gather(left, lambda hit: hit.offset):
-        words = "".join(f"“{word}”" for word in dict.fromkeys(hit[0] for hit in some.hits))
-        yield Remark(f"有未替换的{words}", some.span, "请改成实际内容。", beside=some.beside)
+    for some in gather(left, _fields_together):
+        message = f"有未替换的{_words(some)}{some.times}"
+        yield Remark(message, some.span, "请改成实际内容。", beside=some.beside)
+
+
+def _fields_together(hit: Hit) -> tuple[int, str]:
+    """The fields of a printed form in one paragraph, （姓名）…（日期）, are told together."""
+    return hit.offset, "（" if hit[0].startswith("（") else hit[0]
+
+
+def _words(some: Gathered) -> str:
+    """The different words of some hits, quoted."""
+    return "".join(f"“{word}”" for word in dict.fromkeys(hit[0] for hit in some.hits))
 
 
 def _is_left(hit: Hit) -> bool:
@@ -126,6 +136,39 @@ def _is_left(hit: Hit) -> bool:
     if sign in "*＊×":
         return not (_NAME_MASKED.search(hit.before) or len(hit.passage.text) == len(hit[0]))
     return not (sign in "_＿" and _TO_SIGN.search(hit.before))
+
+
+_EMPTY = re.compile(
+    r"(?:减少|增加|增长|下降|上升|追加|核减|调增|调减|支出|收入|预算|决算|结余|结转|拨款|资金|共计|合计|占比?)(?:了|为|约)?"
+    r"[ 　]*(?P<unit>万元|元|[%％])(?=[，。；、,;])"
+)
+_UNCHOSEN = re.compile(
+    r"(?:大于|小于|高于|低于|多于|少于|增加|减少|增长|下降|上升|超支)"
+    r"(?:[（(](?:大于|小于|高于|低于|多于|少于|增加|减少|增长|下降|上升|节约|结余|持平)[）)]"
+    r"|[/／](?:大于|小于|高于|低于|多于|少于|增加|减少|增长|下降|上升|持平))(?![额率数幅值]|的?(?:情况|原因|金额))"
+)
+
+
+@audit_rule("WZ-17", Severity.ERROR, basis=_REVIEW)
+def blanks_filled(reading: Reading) -> Iterator[Remark]:
+    """句子里的数字都填了，“大于（小于）”一类都选定了
+
+    例：“占　%，比上年减少　万元”“决算数大于（小于）预算数”
+    不报：表头“增加（减少）额”；“单位：万元”
+    """
+    for pattern, message, hint in (
+        (_EMPTY, "{}的数没有填", "请填上数字；没有的，请删去这半句。"),
+        (_UNCHOSEN, "{}没有选定", "请按实际情况保留一个。"),
+    ):
+        hits = (hit for hit in reading.passages.find(pattern) if _is_blank(hit))
+        for some in gather(hits, lambda hit: (hit.offset, hit.sentence)):
+            first, last = some.hits[0], some.hits[-1]
+            span = first.passage.words.span(first.start(), last.end())
+            yield Remark(message.format(_words(some)) + some.times, span, hint)
+
+
+def _is_blank(hit: Hit) -> bool:
+    return not hit.passage.table and not _NOTE.match(hit.passage.text)
 
 
 _DOWN = "减少|下降|降低|节约|节省|压缩|调减|核减|缩减|回落"
@@ -295,6 +338,7 @@ RULES: tuple[AuditRule, ...] = (
     unit_twice,
     word_twice,
     nothing_to_fill_in,
+    blanks_filled,
     directions_agree,
     no_residue,
     characters_right,
