@@ -1,7 +1,7 @@
 """合计 in tables: totals by row and by column, rates and differences between columns.
 
-A table does not say how its columns hang together. A way that most rows bear out is taken for it, and the rows that
-do not are in error.
+A table does not say how its columns hang together. A way that most rows bear out is taken for it, and the
+rows that do not are in error.
 """
 
 import re
@@ -23,7 +23,8 @@ QUOTIENT = law("WS-18", ("above", "below"), lambda above, below: above / below *
 DIFFERENCE = law("WS-18", ("one", "other"), lambda one, other: one - other)
 
 _TOTAL = re.compile(
-    r"^(?:[一二三四五六七八九十]、)?(?:本年|支出|收入|全年|部门|总)?(?:合计|总计|共计|小计|总分|总得分|合 计|总 计|小 计)(?:（.*）|数|金额)?$|(?:合计|总计|小计)$"
+    r"^(?:[一二三四五六七八九十]、)?(?:本年|支出|收入|全年|部门|总)?(?:合计|总计|共计|小计|总分|总得分)"
+    r"(?:（.*）|数|金额)?$|(?:合计|总计|小计)$"
 )
 _SUBTOTAL = re.compile(r"小计|合计|总计|共计")
 _BELOW = re.compile(r"^(?:其中|　| |[（(]\d|\d+[.．、]|（[一二三四五六七八九十])|其中[：:]")
@@ -78,7 +79,7 @@ def _plain(label: str) -> str:
 
 
 def _row_ways(ledger: Ledger, at: int, totals: list[int]) -> Iterator[list[Row]]:
-    """The rows a total may be of: since the total before, all rows, the subtotals, those of the first level."""
+    """The rows a total may be of: since the total before, all, the subtotals, those of the first level."""
     above = next((i for i in reversed(totals) if i < at), -1)
     below = next((i for i in totals if i > at), len(ledger.rows))
     blocks = [
