@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from authoring.audit.headings import RANKS, Number, number_of
 from authoring.audit.report import FinishedReport, Part
-from authoring.papers.numerals import chinese_numeral
+from authoring.numerals import chinese_numeral
 from authoring.papers.paper import Words
 
 _REMEMBERED = 50
