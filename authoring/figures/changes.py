@@ -150,6 +150,7 @@ def _amount(
             yield from _against(RISEN if which is RISE else FALLEN, change, pair)
             return
         found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(plain))
+        found = found or next(_turned(which, change, plain), None)
         if found or verdict:
             yield found or verdict  # type: ignore[misc]  # one of them is there
         return
@@ -173,7 +174,7 @@ def _turned(which: Identity, change: Mention, plain: Sequence[Mention]) -> Itera
 
 
 def _pairs(plain: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    return ((b, a) for b in plain for a in plain if a is not b)
+    return ((b, a) for b in plain for a in plain if a is not b and not _COMPARED.match(b.lead))
 
 
 def _comparable(mention: Mention, change: Mention) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.stages import measure_in
-from authoring.figures.terms import fund_in
+from authoring.figures.terms import fund_in, terms_in
 
 
 class Chapter(NamedTuple):
@@ -21,7 +21,8 @@ class Fact(NamedTuple):
     """A plainly stated figure of the report. `stage` is the mention's own, or that of its surroundings.
 
     `name` is the mention's without words of stage and time, `year` that last named before it, `None` where
-    the text names none. `above` is the term of the total it stands under, as far as the text tells.
+    the text names none. `above` is the term of the total it stands under, as far as the text tells;
+    `exact` is whether the name is the term and nothing more.
     """
 
     mention: Mention
@@ -33,6 +34,7 @@ class Fact(NamedTuple):
     year: int | None
     fund: str
     above: str
+    exact: bool
 
     @property
     def section(self) -> str:
@@ -75,7 +77,14 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
             mention.year or _year(said) or _year(prose.text[:start]),
             fund_in(said) or fund_in("".join(chapter.titles)),
             above,
+            _is_exact(mention),
         )
+
+
+def _is_exact(mention: Mention) -> bool:
+    """Whether a figure's name is its term and nothing more."""
+    name = plain_name(mention.name)
+    return any(start == 0 and end == len(name) for _, start, end in terms_in(name))
 
 
 _TOTALS = {"支出合计", "收入合计", "基本支出", "项目支出", "三公经费", "人员经费", "公用经费"}

@@ -112,7 +112,7 @@ def _mention(
     core = _GLUE.sub("", lead)
     named = core or _borrowed(text, lead_start, floor)
     terms = terms_in(named)
-    years = _YEAR.findall(lead or named)
+    years = _YEAR.findall(_clause(text, start) if lead else named)
     return Mention(
         span=words.span(start, end),
         kind=figure.kind,
@@ -131,6 +131,11 @@ def _mention(
         start=start,
         end=end,
     )
+
+
+def _clause(text: str, end: int) -> str:
+    """The words of the clause that a place ends."""
+    return text[max(text.rfind(mark, 0, end) for mark in "，。；！？\n") + 1 : end]
 
 
 def _measure(kind: Kind, named: str) -> Measure | None:

@@ -167,7 +167,7 @@ def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     whole, part = counts
     stem = _STEM.search(core)
     done = _DONE.search(core) and _DONE_COUNT.search(part.lead) and not _DONE_COUNT.search(whole.lead)
-    same = stem is not None and re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead)
+    same = stem is not None and re.search(f"(?:已|实际|完成|实){stem[1]}|{stem[1]}(?:到位|完成)", part.lead)
     return judge(Relation(COMPLETION, rate, (part, whole), rate.lead)) if done or same else None
 
 

@@ -96,11 +96,10 @@ def _differ(one: Mention, other: Mention) -> bool:
 
 def _plainly_same(one: Fact, other: Fact) -> bool:
     """Whether two figures are of one thing without doubt: of the whole unit, led to by the same words."""
-    return (
-        one.term in WHOLE
-        and one.term == other.term
-        and one.mention.lead == other.mention.lead
-        and one.prose.words.at != other.prose.words.at
+    if one.term not in WHOLE or one.term != other.term or one.prose.words.at == other.prose.words.at:
+        return False
+    return one.mention.lead == other.mention.lead or (
+        one.exact and other.exact and one.mention.kind is Kind.COUNT
     )
 
 

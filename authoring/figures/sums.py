@@ -7,7 +7,7 @@ from decimal import Decimal
 from authoring.checks.suspect import slip_of
 from authoring.figures.lexing import Prose
 from authoring.figures.lists import Opening, find_openings, heads_of, members_of
-from authoring.figures.mention import Kind, Mention, Role
+from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.readings import collapsed, plain_row, turns, up_to_semicolon, ways
 from authoring.figures.relation import Relation, Verdict, add, judge, law, same_measure
 
@@ -170,7 +170,13 @@ def _stands_apart(head: Mention, parts: Sequence[Mention]) -> bool:
     years = {m.year for m in parts if m.year}
     if head.year and years and years != {head.year}:
         return True
+    if head.measure in _BUDGETS:
+        return any(m.measure not in _OF_BUDGETS for m in parts)
     return head.measure is not None and any(m.measure not in {head.measure, None} for m in parts)
+
+
+_BUDGETS = {Measure.BUDGET, Measure.FULL}
+_OF_BUDGETS = {*_BUDGETS, None, Measure.INITIAL, Measure.ADDED, Measure.CARRIED_IN}
 
 
 def _cannot_exceed(head: Mention, parts: Sequence[Mention], opening: Opening) -> bool:
@@ -213,9 +219,9 @@ def _looks_slipped(head: Mention, parts: Sequence[Mention]) -> bool:
     return any(slip_of(m.value.value, m.value.value + missing) for m in parts)
 
 
-_SUM = "(?:合计|总计|共计|共|总额)(?:支出|金额|资金|为|约|达|是)*$"
+_SUM = "(?:合计|总计|共计|总共|一共|共|总额)(?:支出|金额|资金|为|约|达|是)*$"
 _TOGETHER = re.compile(
-    rf"^(?:合计|共计|总计)[一-龥]{{0,8}}$|^(?:以上|上述)[一-龥]{{0,8}}?{_SUM}"
+    rf"^累计(?:支出)?$|^(?:合计|共计|总计)[一-龥]{{0,8}}$|^(?:以上|上述)[一-龥]{{0,8}}?{_SUM}"
     rf"|^(?:[两二三四五六七八九十]{{1,2}}(?:项|者|类|部分))?(?:费用|支出|资金|金额|共|总)*{_SUM}"
 )
 _ALL_ABOVE = re.compile(r"^(?:以上|上述)")
