@@ -57,7 +57,9 @@ CONTRARY = law("WS-05", ("change",), lambda change: change)
 
 _BUDGETS = {Measure.INITIAL, Measure.BUDGET, Measure.FULL}
 _AGAINST_BUDGET = re.compile(r"预算|计划|指标|超支|节支|节约|超出|结余")
-_AGAINST_LAST = re.compile(r"上年|去年|同比|上一年|前一年|年初|(?:比|较|与)(?:19|20)?\d\d ?年")
+_AGAINST_LAST = re.compile(
+    r"上年|去年|同比|上一年|前一年|年初(?!部门|预算|安排|批复|数)|(?:比|较|与)(?:19|20)?\d\d ?年"
+)
 _TIME = r"(?:上年|去年|上一年|前一年|年初|(?:19|20)?\d\d ?年)"
 _OWN_WORDS = re.compile(
     one_of(
@@ -270,11 +272,12 @@ def _rate_readings(rate: Mention, changes: list[Mention], plain: list[Mention]) 
     for change in reversed(changes[-2:]):
         by = RISE_RATE if change.role is Role.RISE else FALL_RATE
         near = [m for m in plain if same_measure(m, change) and m.start < change.start][-4:]
-        bases = [m for m in near if _is_base(m)]
+        last = _AGAINST_LAST.search(change.lead + rate.lead) is not None
+        bases = [m for m in near if _is_base(m) and not (last and m.measure in _BUDGETS)]
         for figure in reversed(near):
-            if _is_base(figure) or (not bases and figure is not near[-1]):
+            if figure in bases or (not bases and figure is not near[-1]):
                 yield Relation(RATE_OF, rate, (change, figure), rate.lead)
-            if not _is_base(figure):
+            if figure not in bases:
                 yield Relation(by, rate, (change, figure), rate.lead)
     for later in reversed(plain[-4:]):
         for before in plain[-4:]:

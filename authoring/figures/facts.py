@@ -83,8 +83,14 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
 
 def _is_exact(mention: Mention) -> bool:
     """Whether a figure's name is its term and nothing more."""
-    name = plain_name(mention.name)
+    name = _OF_SELF.sub("", mention.name)
     return any(start == 0 and end == len(name) for _, start, end in terms_in(name))
+
+
+_OF_SELF = re.compile(
+    r"^(?:(?:我|本|全)?(?:中心|局|单位|部门|委|办|校|院|所|站))?(?:共有|现有|有)?"
+    r"|(?:19|20)\d\d ?年度?|合计$|总额$"
+)
 
 
 _TOTALS = {"支出合计", "收入合计", "基本支出", "项目支出", "三公经费", "人员经费", "公用经费"}

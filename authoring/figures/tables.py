@@ -40,6 +40,7 @@ def find_tables(ledgers: Sequence[Ledger]) -> Iterator[Verdict]:
     """Every total, rate and difference of some tables that their other figures confirm or refute."""
     for ledger in ledgers:
         yield from _column_totals(ledger)
+        yield from _parts_below(ledger)
         yield from _row_totals(ledger)
         yield from _rates(ledger)
         yield from _differences(ledger)
@@ -74,6 +75,18 @@ def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
             if len(rows) > 1
         ]
         yield from _told(ways, single=_leaves(ledger, at, totals))
+
+
+def _parts_below(ledger: Ledger) -> Iterator[Verdict]:
+    """A row and the rows below it that begin at 其中, as most columns bear out."""
+    for at in range(len(ledger.rows) - 2):
+        if ledger.rows[at + 1].label.startswith("其中") and not _BELOW.search(ledger.rows[at].label):
+            longest = min(len(ledger.rows) - at, _MOST_BELOW)
+            blocks = [ledger.rows[at + 1 : at + 1 + length] for length in range(2, longest)]
+            yield from _told([_Way(tuple(_by_column(ledger, ledger.rows[at], block))) for block in blocks])
+
+
+_MOST_BELOW = 9
 
 
 def _plain(label: str) -> str:
