@@ -18,9 +18,10 @@ _YEAR_OF_TITLE = re.compile(
 )
 _DIGITS = {**dict.fromkeys("〇零○ＯOo0", "0"), **dict(zip("一二三四五六七八九", "123456789", strict=True))}
 _REPORT = re.compile(r"报告|自评|评价|总结")
+_NUMBERED = re.compile(r"第?[（(]?[一二三四五六七八九十\d]{1,3}(?:[、.．)）]|部分|章)")
 _NO_TITLE = re.compile(r"^附件|^附[:：]|[:：]|目录|[。；]")
 _KIND = re.compile(
-    r"(?:部门|单位|整体|支出|项目|预算|财政|绩效|自评|自我|自查|评价|情况|工作|重点|专项|资金|公开|的|关于|[（）()、])+"
+    r"(?:部门|单位|整体|支出|项目|预算|决算|财政|绩效|自评|自我|自查|评价|情况|工作|重点|专项|资金|公开|的|关于|[（）()、])+"
     r"(?:报告|总结|说明|自评|评价)+.*$"
 )
 _COVER = re.compile(
@@ -66,7 +67,8 @@ def _title(lines: Sequence[str]) -> str:
 
 
 def _is_kind(line: str) -> bool:
-    return len(line) <= 60 and _REPORT.search(line) is not None and not _NO_TITLE.search(line)
+    short = len(line) <= 60 and _REPORT.search(line) is not None
+    return short and _NO_TITLE.search(line) is None and _NUMBERED.match(line) is None
 
 
 def _goes_before(line: str, title: str) -> bool:

@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 RANKS = {"part": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 """The level of a number by the usual order 一、（一）1.（1）①."""
 
-_STOP = re.compile(r"[。：:；;！？]")
+_STOP = re.compile(r"[。：:；;！？!?]")
 _SENTENCE = re.compile(r"[。；;！？]")
 _FIGURE = re.compile(r"\d")
 _YEAR = re.compile(r"[12]\d{3}(?:[-—至～][12]\d{3})?年?")
@@ -145,11 +145,11 @@ def _title_end(text: str) -> int | None:
     """How far the title of a numbered line goes, the stop at its end not counted; `None` for a sentence."""
     stop = _STOP.search(text)
     if stop is None:
-        return len(text) if 0 < len(text) <= _LONGEST and text[-1] not in "，、," else None
-    if stop[0] in "；;！？" or stop.start() == 0:
+        return len(text) if 0 < len(text) <= _LONGEST and text[-1] not in "，、,." else None
+    if stop[0] in "；;！？!?" or stop.start() == 0:
         return None
     if stop.end() == len(text):
-        is_sentence = stop[0] == "。" and ("，" in text or len(text) > 20)
+        is_sentence = stop[0] == "。" and ("，" in text or "," in text or len(text) > 20)
         return None if is_sentence or len(text) > _LONGEST else stop.start()
     if stop.start() > _LONGEST_RUN_IN or _FIGURE.search(_YEAR.sub("", text[: stop.start()])):
         return None

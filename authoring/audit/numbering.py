@@ -41,7 +41,8 @@ class _Entry(NamedTuple):
 def faults(report: FinishedReport) -> list[Fault]:
     """All faults, in the order of the page."""
     found = list(_headings(report.parts, "one", _absent(report)))
-    second = _system([each for part in report.parts for each in part.parts if each.level == 2], "two")
+    below = [each for part in report.parts for each in part.parts if each.level == 2]
+    second = _system(below, "one" if _system(report.parts, "one") == "part" else "two")
     for part in _with_parts(report.parts):
         if part.level == 1 and second:
             found += _headings([each for each in part.parts if each.level == 2], second)

@@ -17,9 +17,17 @@ from authoring.audit.titles import ALIKE, LIKE, Titles, all_titles, below, title
 from authoring.forms.form import Form, Section, Subsection
 from authoring.papers.paper import Item, Paper, Words
 
-_ENOUGH = 0.5
-"""Headings and sections that must agree, as a share of both, for a form to be recognised."""
+_ENOUGH = 0.6
+_NEARLY_ALL = 0.8
+"""How far headings and sections must agree, as a share of both, for a form to be recognised."""
+_FEWEST = 3
+_SAME = 0.95
+_TOLD = 0.8
+"""What a section counts that is told under the heading of another."""
 _NAMED = re.compile(r"绩效|自评|评价")
+_ABOUT = re.compile(
+    r"(?:通知|办法|方案|意见|批复|合同|协议|公告|公示|函|纪要|制度|细则|指南|预算公开|决算公开)$"
+)
 
 
 class _Chain(NamedTuple):
@@ -49,7 +57,8 @@ def recognise(paper: Paper, form: Form | None = None, year: int | None = None) -
     first = min(tops, default=ending.start)
     front = tuple(map(_as_item, tokens[:first]))
     body = tokens[first : ending.start]
-    levels = _levels(body, {place - first: meant for place, meant in tops.items()})
+    shift = int(any(_kind(tokens[place]) == "part" for place in tops))
+    levels = _levels(body, {place - first: meant for place, meant in tops.items()}, shift)
     parts = _tree(body, levels)
     cover: Cover = read_cover(paper, front, body, ending.signature)
     parts = _without(parts, {id(words) for words in ending.signature})
@@ -68,7 +77,8 @@ def recognise(paper: Paper, form: Form | None = None, year: int | None = None) -
 
 def is_evaluation(report: FinishedReport) -> bool:
     """Whether the paper is a report on performance, of a known form or not."""
-    return report.form is not None or _NAMED.search(report.title) is not None
+    title = report.title
+    return report.form is not None or (_NAMED.search(title) is not None and not _ABOUT.search(title))
 
 
 # The form
@@ -76,17 +86,43 @@ def is_evaluation(report: FinishedReport) -> bool:
 
 def _recognise_form(tokens: Sequence[Token], form: Form | None) -> tuple[Titles | None, _Chain]:
     lines = [(at, token) for at, token in enumerate(tokens) if isinstance(token, Line) and token.title]
-    numbered = sum(line.kind == "one" for _, line in lines)
     best: tuple[float, Titles | None, _Chain] = (0.0, None, _Chain())
     for titles in (titles_of(form),) if form else all_titles():
         chain = _chain(lines, titles)
-        others = max(numbered - len(chain.links), 0)
-        share = 2 * chain.likeness / (len(chain.links) + others + len(titles.form.sections))
-        if share > best[0]:
+        share, enough = _agreement(lines, titles, chain)
+        if share > best[0] and (enough or form is not None):
             best = (share, titles, chain)
-    share, found, chain = best
-    enough = form is not None or (share >= _ENOUGH and len(chain.links) >= 3)
-    return (found, chain) if enough else (None, _Chain())
+    return best[1:]
+
+
+def _agreement(lines: Sequence[tuple[int, Line]], titles: Titles, chain: _Chain) -> tuple[float, bool]:
+    """How far headings and sections agree, as a share of both, and whether that will do.
+
+    Many reports have 基本情况 and 存在的问题, so sections that are the form's own must be there, or no
+    heading of another kind.
+    """
+    matched = {section for _, section in chain.links}
+    places = {at for at, _ in chain.links}
+    kind = _top_kind(lines, places)
+    told: set[int] = set()
+    foreign = 0
+    for at, line in lines:
+        if at in places or line.kind != kind:
+            continue
+        more = titles.told_in(bare(line.title)) - matched
+        told |= more
+        foreign += not more and titles.meant(bare(line.title), LIKE) is None and not line.glued
+    count = len(titles.form.sections)
+    share = 2 * (chain.likeness + _TOLD * len(told)) / (len(matched) + len(told) + foreign + count)
+    own = len(titles.telling & (matched | told)) * 2 > len(titles.telling)
+    enough = (own and share >= _ENOUGH) or (foreign == 0 and share >= _NEARLY_ALL)
+    return share, enough and len(matched) >= _FEWEST
+
+
+def _top_kind(lines: Sequence[tuple[int, Line]], places: set[int]) -> str:
+    """The system of the headings found: 第一部分 if most have it, else 一、"""
+    parts = sum(line.kind == "part" for at, line in lines if at in places)
+    return "part" if parts * 2 > len(places) else "one"
 
 
 def _chain(lines: Sequence[tuple[int, Line]], titles: Titles) -> _Chain:
@@ -127,28 +163,32 @@ def _trust(line: Line, section: int) -> float:
 
 def _tops(tokens: Sequence[Token], titles: Titles, chain: _Chain) -> dict[int, Section | None]:
     """Places of first-level headings, and what they mean."""
+    lines = [(at, token) for at, token in enumerate(tokens) if isinstance(token, Line) and token.title]
+    kind = _top_kind(lines, {at for at, _ in chain.links})
     sections = titles.form.sections
     tops: dict[int, Section | None] = {at: sections[section] for at, section in chain.links}
     missing = set(range(len(sections))) - {section for _, section in chain.links}
-    in_parts = sum(isinstance(tokens[at], Line) and tokens[at].kind == "part" for at in tops) * 2 > len(tops)  # type: ignore[union-attr]
-    value = 0
     ahead = [(at, _value(tokens[at])) for at in sorted(tops)]
-    for at, token in enumerate(tokens):
-        if not isinstance(token, Line) or not token.title:
-            continue
+    value = 0
+    for at, line in lines:
         if at in tops:
-            value = token.value if token.kind in {"one", "part"} else _index(sections, tops[at]) + 1
+            value = line.value if line.kind in {"one", "part"} else _index(sections, tops[at]) + 1
             continue
-        if token.kind != ("part" if in_parts else "one"):
+        if line.kind != kind:
             continue
-        meant = titles.meant(bare(token.title), LIKE)
+        meant = titles.meant(bare(line.title), LIKE)
+        told = titles.told_in(bare(line.title)) & missing
         following = next((number for place, number in ahead if place > at), 0)
-        if meant is not None and (meant[0] in missing or meant[1] > 0.95):
+        if meant is not None and (meant[0] in missing or meant[1] > _SAME):
             tops[at] = sections[meant[0]]
-            value = token.value
-        elif token.value == value + 1 and following != token.value and ahead and at > ahead[0][0]:
+        elif told:
+            tops[at] = sections[min(told)]
+            missing -= told
+        elif line.value == value + 1 != following and ahead and at > ahead[0][0]:
             tops[at] = None
-            value = token.value
+        else:
+            continue
+        value = line.value
     return tops
 
 
@@ -158,6 +198,10 @@ def _index(sections: Sequence[Section], section: Section | None) -> int:
 
 def _value(token: Token) -> int:
     return token.value if isinstance(token, Line) and token.kind in {"one", "part"} else 0
+
+
+def _kind(token: Token) -> str:
+    return token.kind if isinstance(token, Line) else ""
 
 
 def _tops_of_unknown(tokens: Sequence[Token]) -> dict[int, Section | None]:
@@ -201,8 +245,8 @@ class _Counts:
         return 0 < self.second == line.value - 1 != self.heads.get(line.kind, self.items.get(line.kind, 0))
 
 
-def _levels(body: Sequence[Token], tops: dict[int, Section | None]) -> dict[int, _Found]:
-    """The headings of the body by place, with their levels."""
+def _levels(body: Sequence[Token], tops: dict[int, Section | None], shift: int) -> dict[int, _Found]:
+    """The headings of the body by place, with their levels, which are shifted below 第一部分."""
     found: dict[int, _Found] = {}
     section: Section | None = None
     counts = _Counts()
@@ -215,9 +259,9 @@ def _levels(body: Sequence[Token], tops: dict[int, Section | None]) -> dict[int,
             counts = _Counts()
             continue
         meant = below(bare(token.title), section) if section and token.title else None
-        if meant and meant[0] in counts.meant and RANKS.get(token.kind, 2) > 2:
+        if meant and meant[0] in counts.meant and RANKS.get(token.kind, 2) + shift > 2:
             meant = None
-        level = meant[1] if meant else _level(token, counts, section)
+        level = meant[1] if meant else _level(token, counts, section, shift)
         if level is None or not (meant or _leads(body, at, token, level, counts)):
             counts.item(token)
             continue
@@ -227,7 +271,7 @@ def _levels(body: Sequence[Token], tops: dict[int, Section | None]) -> dict[int,
     return found
 
 
-def _level(line: Line, counts: _Counts, section: Section | None) -> int | None:
+def _level(line: Line, counts: _Counts, section: Section | None, shift: int) -> int | None:
     if not line.title:
         return None
     if line.number is None:
@@ -235,7 +279,7 @@ def _level(line: Line, counts: _Counts, section: Section | None) -> int | None:
     free = section is None or not section.subsections
     if line.kind == "four" and line.rest is None and free and counts.goes_on_second(line):
         return 2
-    return max(RANKS[line.kind], 2)
+    return max(RANKS[line.kind] + shift, 2)
 
 
 def _leads(body: Sequence[Token], at: int, line: Line, level: int, counts: _Counts) -> bool:

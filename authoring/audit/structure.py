@@ -7,20 +7,18 @@ from itertools import groupby
 from authoring.audit.ending import DATE
 from authoring.audit.headings import bare
 from authoring.audit.numbering import Fault, faults
-from authoring.audit.outline import is_evaluation
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.audit.report import FinishedReport, Part
-from authoring.audit.titles import names_of
+from authoring.audit.titles import is_said_in
 from authoring.checks.finding import Severity
 from authoring.forms.form import Section, Subsection
 from authoring.papers.paper import Grid, Item, Span, Words
 
 _OUTLINE = "本表单的报告提纲"
 _LAYOUT = "党政机关公文格式 GB/T 9704-2012"
-_TAILS = (re.compile(r"(?:及|和)?(?:原因分析)?(?:情况)?$"), re.compile(r"支出情况$"))
-_KEY = 4
-"""Fewer characters than this say too little for a title to be found in another."""
+_TELLING = 4
+"""How much of a title a text must say to be taken as telling of it."""
 _NAMED_AT_MOST = 5
 
 
@@ -36,7 +34,7 @@ def section_missing(reading: Reading) -> Iterator[Remark]:
     meant = [part.meant for part in report.parts]
     heads = [bare(part.title) for part in _all(report.parts)]
     missing = [
-        section for section in report.form.sections if section not in meant and not _said_in(section, heads)
+        section for section in report.form.sections if section not in meant and not is_said_in(section, heads)
     ]
     if missing:
         yield Remark(
@@ -127,8 +125,6 @@ def numbering(reading: Reading) -> Iterator[Remark]:
 
     例：“二、”后面是“3、”“4、”；标题“存在的问题及原因分析”丢了“七、”。不报：全文一律用“1.”编一级标题；自动编号。
     """
-    if not is_evaluation(reading.report):
-        return
     found = sorted(faults(reading.report), key=lambda fault: fault.kind)
     for kind, group in groupby(found, key=lambda fault: fault.kind):
         same = list(group)
@@ -220,20 +216,16 @@ def signature_incomplete(reading: Reading) -> Iterator[Remark]:
 def not_recognised(reading: Reading) -> Iterator[Remark]:
     """凭一级标题应当认得出是哪种提纲的报告。
 
-    例：合同、会议纪要、部门决算；各地另有提纲的自评报告。不报：标题用语、编号与提纲略有出入的报告。
+    例：“一、项目概况”“二、资金申报情况”的旧式自评报告。不报：标题用语、编号与提纲略有出入的报告。
     """
     report = reading.report
-    if report.form is not None:
-        return
     words = next(iter(report.paper.words), None)
-    if words is None:
-        return
-    if is_evaluation(report):
-        message = "没有认出这份报告用的是哪种提纲，没有核对章节，其余照常审核"
-        hint = "如果知道是哪种表单，请指明后再审核一次"
-    else:
-        message, hint = "这份文件看来不是绩效自评报告", "请核对是不是选错了文件；仍按一般文字和数字审核"
-    yield Remark(message, _span(words), hint=hint)
+    if report.form is None and words is not None:
+        yield Remark(
+            "没有认出这份报告用的是哪种提纲，没有核对章节，其余照常审核",
+            _span(words),
+            hint="如果知道是哪种表单，请指明后再审核一次",
+        )
 
 
 RULES: tuple[AuditRule, ...] = (
@@ -268,16 +260,6 @@ def _filled(part: Part) -> bool:
     return any(isinstance(item, Grid) or item.text for item in part.items)
 
 
-def _keys(section: Section | Subsection) -> list[str]:
-    """What titles come down to, for finding them in other titles."""
-    names = [bare(name) for name in names_of(section)]
-    return [key for name in names for tail in _TAILS if len(key := tail.sub("", name)) >= _KEY]
-
-
-def _said_in(section: Section | Subsection, texts: Sequence[str]) -> bool:
-    return any(key in text for key in _keys(section) for text in texts)
-
-
 def _missing_below(part: Part) -> list[Subsection]:
     """Headings the form wants below a section. One without any is taken by what its text says."""
     section = part.meant
@@ -287,10 +269,10 @@ def _missing_below(part: Part) -> list[Subsection]:
     meant = [each.meant for each in below]
     heads = [bare(each.title) for each in below]
     wanted = [each for each in section.subsections if not each.optional and each not in meant]
-    missing = [each for each in wanted if not _said_in(each, heads)]
+    missing = [each for each in wanted if not is_said_in(each, heads)]
     if not any(each in meant for each in section.subsections):
         text = "".join(each.text for each in _texts(part))
-        missing = [each for each in missing if not any(key[:_KEY] in text for key in _keys(each))]
+        missing = [each for each in missing if not is_said_in(each, (text,), _TELLING)]
         missing = missing if text.strip("无。 ") else []
     return missing
 

@@ -1,5 +1,6 @@
 """The titles that forms know, and which of them a heading may mean."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -10,18 +11,35 @@ from authoring.audit.headings import bare
 from authoring.forms.finder import form_codes, load_form
 from authoring.forms.form import Form, Section, Subsection
 
-LIKE = 72.0
+LIKE = 82.0
 """From here on, in percent of rapidfuzz's ratio, a heading numbered as a section may be meant for one."""
 ALIKE = 93.0
 """What a heading numbered otherwise must reach."""
 
 
+_GENERAL = re.compile(r"基本情况|概况|问题|措施|说明")
+_TAILS = (re.compile(r"(?:及|和)?(?:原因分析)?(?:情况)?$"), re.compile(r"支出情况$"))
+_KEY = 4
+_OWN_KEY = 5
+"""Fewer characters than this say too little for a title to be found in another, whatever the form or not."""
+
+
 class Titles(NamedTuple):
-    """The sections of a form by their bare titles, and those as a list for the search of likenesses."""
+    """The sections of a form by their bare titles, and those as a list for the search of likenesses.
+
+    `telling` are the sections that reports of other forms have not got, `keys` what their own titles come
+    down to.
+    """
 
     form: Form
     exact: dict[str, int]
     all: tuple[tuple[str, int], ...]
+    telling: frozenset[int]
+    keys: tuple[tuple[str, ...], ...]
+
+    def told_in(self, title: str) -> set[int]:
+        """The sections that a bare title names, as one that tells several under one heading."""
+        return {at for at, keys in enumerate(self.keys) if any(key in title for key in keys)}
 
     def meant(self, title: str, least: float) -> tuple[int, float] | None:
         """Which section a bare title means, and how alike it is, to 1."""
@@ -54,7 +72,9 @@ def titles_of(form: Form) -> Titles:
     for at, section in enumerate(form.sections):
         for name in section.also_titled:
             exact.setdefault(bare(name), at)
-    return Titles(form, exact, tuple(exact.items()))
+    telling = {at for at, section in enumerate(form.sections) if not _GENERAL.search(section.title)}
+    keys = tuple(_keys_of(section.title, _OWN_KEY) for section in form.sections)
+    return Titles(form, exact, tuple(exact.items()), frozenset(telling), keys)
 
 
 def all_titles() -> tuple[Titles, ...]:
@@ -110,6 +130,28 @@ def _names(subsections: Iterable[Subsection]) -> Iterable[str]:
     for subsection in subsections:
         yield from names_of(subsection)
         yield from _names(subsection.subsections)
+
+
+def is_said_in(section: Section | Subsection, texts: Iterable[str], length: int | None = None) -> bool:
+    """Whether some bare title or text has what the section's titles come down to, or the start of it."""
+    keys = [key[:length] for key in _keys(section)]
+    return any(key in text for text in texts for key in keys)
+
+
+def _keys(section: Section | Subsection) -> tuple[str, ...]:
+    found = _KEYS.get(id(section))
+    if found is None or found[0] is not section:
+        keys = {key for name in names_of(section) for key in _keys_of(name, _KEY)}
+        found = _KEYS[id(section)] = (section, tuple(sorted(keys)))
+    return found[1]
+
+
+_KEYS: dict[int, tuple[Section | Subsection, tuple[str, ...]]] = {}
+
+
+def _keys_of(title: str, least: int) -> tuple[str, ...]:
+    """What a title comes down to, without its usual endings."""
+    return tuple(key for tail in _TAILS if len(key := tail.sub("", bare(title))) >= least)
 
 
 def names_of(section: Section | Subsection) -> tuple[str, ...]:

@@ -34,6 +34,10 @@ _SLACK = 8
 _INDENTED_SLACK = 14
 
 
+_PAUSES = re.compile(r"[，。；：！？,;:]")
+_LONGEST_HEADING = 45
+
+
 class Line(NamedTuple):
     """One line: what the file has, without the space around it, and where it stands.
 
@@ -158,6 +162,12 @@ def _is_indented(lines: Sequence[Line]) -> bool:
     )
 
 
+def _is_heading(text: str) -> bool:
+    """Whether a line without a stop is a heading, or ends with one."""
+    short = len(text) <= _LONGEST_HEADING and not _PAUSES.search(text)
+    return (short and _ITEM.match(text) is not None) or _ENDS_IN_HEADING.search(text) is not None
+
+
 def _where_pages_break(lines: Sequence[Line]) -> GoesOn:
     """For texts with a line to each paragraph, of which a few were broken by the ends of pages."""
     long = [line for line in lines if line.width >= _HEADING_COLUMNS]
@@ -167,7 +177,7 @@ def _where_pages_break(lines: Sequence[Line]) -> GoesOn:
     def goes_on(before: Line, line: Line) -> bool:
         if before.width < _HEADING_COLUMNS or _CLOSED.search(before.text) or _ITEM.match(line.text):
             return False
-        if _ENDS_IN_HEADING.search(before.text) or (line.indent >= 2 and line.indent >= before.indent):
+        if _is_heading(before.text) or (line.indent >= 2 and line.indent >= before.indent):
             return False
         if not _STOPS.search(line.text) and columns(line.text) < _SHORT_COLUMNS:
             return False

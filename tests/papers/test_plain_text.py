@@ -39,6 +39,11 @@ def test_a_heading_without_number_is_not_glued_to_an_unfinished_sentence():
     ]
 
 
+def test_a_long_heading_is_not_continued_by_none():
+    heading = "三、政府性基金预算、国有资本经营预算、社会保险基金预算支出情况"
+    assert texts(f"{heading}\n无。\n") == [heading, "无。"]
+
+
 def test_items_and_headings_stay_by_themselves():
     content = f"（1）{LONG}各项工作\n（2）{LONG}其他工作\n2、机构情况\n一、{LONG}概况\n"
     assert len(texts(content)) == 4

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import pytest
 
 from authoring.document.blocks import Document
+from authoring.office import find_office
 from authoring.writers.docx import write_docx
 from authoring.writers.package import standard_base
-from authoring.writers.pdf import find_office, write_pdf
+from authoring.writers.pdf import write_pdf
 from tests.writers.samples import CLOSING, paragraph
 
 

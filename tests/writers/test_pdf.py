@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from authoring import office
 from authoring.errors import OutputError
+from authoring.office import find_office
 from authoring.writers import pdf
-from authoring.writers.pdf import find_office, write_pdf
+from authoring.writers.pdf import write_pdf
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
 
@@ -30,12 +32,12 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 @posix
 def test_gives_back_what_was_made(stand_in) -> None:
-    stand_in('printf %%PDF-1.7 > "${source%.docx}.pdf"')
+    stand_in('printf %%PDF-1.7 > "${source%/*}/made/report.pdf"')
     assert write_pdf(b"PK") == b"%PDF-1.7"
 
 
 @posix
-@pytest.mark.parametrize("script", ["exit 0", "exit 77", 'printf no > "${source%.docx}.pdf"'])
+@pytest.mark.parametrize("script", ["exit 0", "exit 77", 'printf no > "${source%/*}/made/report.pdf"'])
 def test_success_is_not_believed(stand_in, script: str) -> None:
     stand_in(script)
     with pytest.raises(OutputError, match=r"LibreOffice 没有生成 PDF；请重试，或者请用 Word 或 WPS"):
@@ -70,5 +72,5 @@ def test_one_that_cannot_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 def test_is_looked_for_in_the_usual_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "_USUAL_PLACES", (str(tmp_path / "none"), __file__))
+    monkeypatch.setattr(office, "_USUAL_PLACES", (str(tmp_path / "none"), __file__))
     assert find_office() == __file__
