@@ -210,7 +210,7 @@ class Stories:
         return Grid(number, tuple(self._cell(slot, place, number) for slot in slots))
 
     def _cell(self, slot: Slot, place: Place, table: int) -> GridCell:
-        here = place._replace(table=table, row=slot.row + 1, column=slot.column + 1)
+        here = place._replace(table=table, row=slot.row, column=slot.column)
         items: list[Item] = []
         self._take(slot.cell, here, items)
         self._flush(None, here, items)

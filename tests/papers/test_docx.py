@@ -162,7 +162,7 @@ def test_nested_tables_follow_the_outer_one() -> None:
     assert laid(nested) == [(0, 0, 1, 1, "内")]
     assert [each.text for each in paper.words] == ["前", "外", "后", "旁", "内", "末"]
     assert [each.at for each in paper.words] == list(range(6))
-    assert paper.words[3].place == Place(table=1, row=1, column=2)
+    assert paper.words[3].place == Place(table=1, row=0, column=1)
     assert paper.words[4].place.table == nested.number == 2
     assert [each.place.paragraph for each in paper.words if not each.place.table] == [1, 2]
 
@@ -173,7 +173,7 @@ def test_text_boxes_stand_after_the_text_once(frame: str) -> None:
     paper = read(p("前", frame.format(BOX.format(inside)), "后") + p("末"))
     assert texts(paper) == ["前后", "末"]
     assert texts(paper, "文本框") == ["框内", "框中框"]
-    assert grids(paper)[0].cells[0].words[0].place == Place("文本框", table=1, row=1, column=1)
+    assert grids(paper)[0].cells[0].words[0].place == Place("文本框", table=1, row=0, column=0)
 
 
 def test_notes_headers_comments() -> None:
