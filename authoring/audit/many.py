@@ -1,11 +1,12 @@
 """Many finished reports: sources → rows, files in the folder; then what is said of all together."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from authoring.atomic import flush_folder, make_folder
+from authoring.atomic import flush_folder, lay_beside, make_folder, refusal
 from authoring.audit.alike import Shared, find_shared
 from authoring.audit.crew import Crew
 from authoring.audit.one import Wish
@@ -13,11 +14,11 @@ from authoring.audit.owned import LEDGER, Owned
 from authoring.audit.results import UNREAD, outcome, write_results
 from authoring.audit.row import Output, Row, Worked
 from authoring.audit.spool import Spool
+from authoring.batch.beside import Beside
 from authoring.batch.holding import hold, interrupts_noted
 from authoring.batch.listing import Listing, Wanted
-from authoring.batch.outputs import Outputs, drop, put
 from authoring.errors import OutputError
-from authoring.filenames import file_name
+from authoring.filenames import Names, file_name, inside
 
 EXTENSIONS = frozenset(
     (".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".odt", ".ott", ".txt", ".pdf")
@@ -112,56 +113,56 @@ class _Desk:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._owned = Owned(folder)
-        self._outputs = Outputs(folder, self._owned.marks)
+        self._beside = Beside(folder, Owned(folder))
+        self._names = Names()
         self._refused = 0
-        self.notes: list[str] = []
+        self._cannot_be_commented = False
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of the outputs."""
+        return [*self._beside.notes, *([_NO_COPY] if self._cannot_be_commented else [])]
 
     def take(self, worked: Worked) -> Row:
         """Save the outputs of a report; its row, with their names. Raises OutputError if the disk is full."""
         row = worked.row
-        if not worked.outputs:
-            return row
-        if row.said and not any(output.of_source for output in worked.outputs) and _NO_COPY not in self.notes:
-            self.notes.append(_NO_COPY)
-        contents = self._named(worked)
-        hindrance = self._outputs.hindrance(contents)
+        if row.said and not any(output.of_source for output in worked.outputs):
+            self._cannot_be_commented |= bool(worked.outputs) and not worked.commentable
         try:
-            if not hindrance:
-                self._save(contents)
-                self._refused = 0
-                return row._replace(files=tuple(contents))
+            files = tuple(self._save(name, content) for name, content in self._named(worked))
         except OutputError as error:
             self._refused += 1
             if self._refused >= _MOST_REFUSED:
                 raise
-            hindrance = str(error)
-        return row._replace(remarks=(*row.remarks, hindrance), unsaved=True)
+            return row._replace(remarks=(*row.remarks, str(error)), unsaved=True)
+        self._refused = 0
+        return row._replace(files=files)
 
     def finish(self, spool: Spool, shared: tuple[Shared, ...]) -> Path:
         """Write the results. Raises OutputError."""
-        path = write_results(spool, shared, self._folder, self._owned)
+        path = write_results(spool, shared, self._beside)
         flush_folder(self._folder)
         return path
 
-    def _named(self, worked: Worked) -> dict[str, bytes]:
+    def _named(self, worked: Worked) -> Iterator[tuple[str, bytes]]:
         claimed: dict[str, str] = {}
-        contents = {}
         for output in worked.outputs:
             stem = _stem(worked, output)
             if stem not in claimed:
-                claimed[stem] = self._outputs.claim(stem)
-            contents[file_name(claimed[stem], output.suffix)] = output.content
-        return contents
+                claimed[stem] = self._names.claim(stem)
+            yield file_name(claimed[stem], output.suffix), output.content
 
-    def _save(self, contents: Mapping[str, bytes]) -> None:
-        laid = self._outputs.lay(contents)
+    def _save(self, name: str, content: bytes) -> str:
+        """The name it got."""
+        path = inside(self._folder, name)
+        temp = lay_beside(path, content)
         try:
-            self._owned.add(laid)
-        except OutputError:
-            drop(laid)
-            raise
-        put(laid)
+            return self._beside.put(temp, name).name
+        except OSError as error:
+            raise refusal(error, path) from error
+        finally:
+            with suppress(OSError):
+                temp.unlink()
 
 
 def _stem(worked: Worked, output: Output) -> str:

@@ -126,7 +126,8 @@ def _with_outputs(row: Row, audited: Audited, guarded: Guarded) -> Worked:
         Output(of_source=False, mark=OPINION, suffix=".txt", content=write_text(letter).encode()),
     ]
     year = f"{row.year}年度" if row.year else ""
-    return Worked(row, f"{year}{row.unit}" if row.unit else Path(row.file).stem, tuple(outputs))
+    stem = f"{year}{row.unit}" if row.unit else Path(row.file).stem
+    return Worked(row, stem, guarded.kind is Kind.DOCX, tuple(outputs))
 
 
 def _suffix(path: Path) -> str:

@@ -1,12 +1,11 @@
 """Which files of an output folder an audit made: a rerun replaces these, and nobody else's."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from authoring import atomic
 from authoring.batch.ledger import Mark
-from authoring.batch.outputs import Laid
 
 LEDGER = ".gouji-audit.jsonl"
 """Its presence tells a folder of audit results."""
@@ -26,27 +25,25 @@ class Owned:
         for line in lines:
             self._take(line)
 
-    def marks(self, name: str) -> set[Mark] | None:
-        """All that a file of this name ever was; `None` if the name is not one of ours."""
-        return self._marks.get(name)
+    def claims(self, name: str) -> AbstractSet[Mark]:
+        """All that a file of this name ever was, if it was ours."""
+        return self._marks.get(name, frozenset())
 
-    def add(self, laid: Iterable[Laid]) -> None:
-        """Note files about to get their names. Raises OutputError."""
-        lines = [
-            json.dumps({"name": each.path.name, "digest": each.mark.digest, "time": each.mark.time})
-            for each in laid
-        ]
+    def claim(self, name: str, mark: Mark) -> None:
+        """Note that a file is about to be ours. Raises OutputError."""
+        if mark in self.claims(name):
+            return
+        line = json.dumps([name, *mark]).encode() + b"\n"
         try:
             with self._path.open("ab", buffering=0) as file:
-                file.write("".join(f"{line}\n" for line in lines).encode())
+                file.write(line)
         except OSError as error:
             raise atomic.refusal(error, self._path) from error
-        for line in lines:
-            self._take(line.encode())
+        self._take(line)
 
     def _take(self, line: bytes) -> None:
         try:
-            said = json.loads(line)
-            self._marks.setdefault(said["name"], set()).add(Mark(said["digest"], said["time"]))
-        except (ValueError, KeyError, TypeError):
+            name, digest, time = json.loads(line)
+            self._marks.setdefault(name, set()).add(Mark(digest, time))
+        except (ValueError, TypeError):
             return  # torn: its file is then somebody else's, and stays

@@ -1,23 +1,20 @@
 """`审核意见.xlsx`: every report, everything found in them, and the passages they share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from authoring import atomic
 from authoring.audit.alike import Shared
-from authoring.audit.owned import Owned
 from authoring.audit.phrasing import suspicion
 from authoring.audit.row import Row, Said
 from authoring.audit.spool import Spool
-from authoring.batch.ledger import Mark, file_digest
+from authoring.batch.beside import Beside
 from authoring.batch.likeness import COMMON
-from authoring.batch.outputs import Laid
 from authoring.batch.result_pages import Column, Formats, Sheets
 from authoring.batch.results import write_book
 from authoring.checks.finding import Severity
-from authoring.errors import OutputError
 
 NAME = "审核意见"
 AUDITED, NO_REPORT, UNREAD = "已审核", "不是自评报告", "读不了"
@@ -37,39 +34,24 @@ _ALIKE = (
     Column("位置", 9), Column("对方单位", 24), Column("对方年度", 8), Column("对方文件", 26),
     Column("对方位置", 9), Column("相同段数", 8), Column("占对方文字", 10), Column("文字（开头）", 44),
 )  # fmt: skip
-_MOST_NAMES = 99
 
 
-def write_results(spool: Spool, shared: Sequence[Shared], folder: Path, owned: Owned) -> Path:
+def write_results(spool: Spool, shared: Sequence[Shared], beside: Beside) -> Path:
     """Write the workbook into the folder; its path is returned.
 
-    It is `审核意见（2）.xlsx`, and so on, where a file that is not ours has the name. Raises OutputError.
+    Where `审核意见.xlsx` is not free, it is `审核意见（2）.xlsx`: the path says so. Raises OutputError.
     """
-    temp = atomic.beside(folder / f"{NAME}.xlsx")
+    target = beside.folder / f"{NAME}.xlsx"
+    temp = atomic.beside(target)
     found = sum(len(row.said) for row in spool)
     try:
         write_book(temp, NAME, lambda book, formats: _fill(book, formats, spool, shared, found))
-        mark = Mark(file_digest(temp.read_bytes()), temp.stat().st_mtime_ns)
-        for name in _names():
-            if (folder / name).exists() and owned.marks(name) is None:
-                continue
-            owned.add([Laid(temp, folder / name, mark)])
-            try:
-                temp.replace(folder / name)
-            except PermissionError:  # open in Excel or WPS
-                continue
-            return folder / name
+        return beside.put(temp, target.name)
     except OSError as error:
-        raise atomic.refusal(error, folder / f"{NAME}.xlsx") from error
+        raise atomic.refusal(error, target) from error
     finally:
         with suppress(OSError):
             temp.unlink()
-    raise OutputError(f"文件夹“{folder}”里“{NAME}.xlsx”这样的文件名都被占用，请整理后重试。")
-
-
-def _names() -> Iterator[str]:
-    yield f"{NAME}.xlsx"
-    yield from (f"{NAME}（{number}）.xlsx" for number in range(2, _MOST_NAMES + 1))
 
 
 def _fill(book: Any, formats: Formats, spool: Spool, shared: Sequence[Shared], found: int) -> None:

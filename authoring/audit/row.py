@@ -93,8 +93,12 @@ class Output(NamedTuple):
 
 
 class Worked(NamedTuple):
-    """What was made of a report in memory. `stem` is what the files named by the unit want to be called."""
+    """What was made of a report in memory. `stem` is what the files named by the unit want to be called.
+
+    `commentable` says that comments can be put into files of its kind.
+    """
 
     row: Row
     stem: str = ""
+    commentable: bool = False
     outputs: tuple[Output, ...] = ()

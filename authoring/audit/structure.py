@@ -10,7 +10,7 @@ from authoring.audit.numbering import Fault, faults
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.audit.report import FinishedReport, Part
-from authoring.audit.titles import is_said_in
+from authoring.audit.titles import is_said_in, names_of
 from authoring.checks.finding import Severity
 from authoring.forms.form import Section, Subsection
 from authoring.papers.paper import Grid, Item, Span, Words
@@ -32,9 +32,14 @@ def section_missing(reading: Reading) -> Iterator[Remark]:
     if report.form is None:
         return
     meant = [part.meant for part in report.parts]
-    heads = [bare(part.title) for part in _all(report.parts)]
+    heads = [bare(part.title) for part in report.parts if not _is_only_itself(part)]
+    titles = {bare(part.title) for part in _all(report.parts)}
     missing = [
-        section for section in report.form.sections if section not in meant and not is_said_in(section, heads)
+        section
+        for section in report.form.sections
+        if section not in meant
+        and not is_said_in(section, heads)
+        and titles.isdisjoint(map(bare, names_of(section)))
     ]
     if missing:
         yield Remark(
@@ -131,7 +136,7 @@ def numbering(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             f"{kind.value}{f' {len(same)} 处' if len(same) > 1 else ''}：{_mends(same)}",
             _span(same[0].heading),
-            hint="改正编号，同一层的写法前后一致",
+            hint="改正编号，后面的依次顺延，同一层的写法前后一致",
             beside=tuple(_span(fault.heading) for fault in same[1:]),
         )
 
@@ -258,6 +263,11 @@ def _words(items: Sequence[Item]) -> Iterator[Words]:
 
 def _filled(part: Part) -> bool:
     return any(isinstance(item, Grid) or item.text for item in part.items)
+
+
+def _is_only_itself(part: Part) -> bool:
+    """Whether the heading is that of one section as the form knows it, and tells of no other."""
+    return part.meant is not None and bare(part.title) in map(bare, names_of(part.meant))
 
 
 def _missing_below(part: Part) -> list[Subsection]:

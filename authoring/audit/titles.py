@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
 
 from authoring.audit.headings import bare
 from authoring.forms.finder import form_codes, load_form
@@ -25,7 +26,7 @@ _OWN_KEY = 5
 
 
 class Titles(NamedTuple):
-    """The sections of a form by their bare titles, and those as a list for the search of likenesses.
+    """The sections of a form by their bare titles, and those titles for the search of likenesses.
 
     `telling` are the sections that reports of other forms have not got, `keys` what their own titles come
     down to.
@@ -33,7 +34,7 @@ class Titles(NamedTuple):
 
     form: Form
     exact: dict[str, int]
-    all: tuple[tuple[str, int], ...]
+    names: tuple[str, ...]
     telling: frozenset[int]
     keys: tuple[tuple[str, ...], ...]
 
@@ -48,8 +49,8 @@ class Titles(NamedTuple):
             return at, 1.0
         if least >= 100 or not title:
             return None
-        likeness, at = max((ratio(title, known, score_cutoff=least), -at) for known, at in self.all)
-        return (-at, likeness / 100) if likeness else None
+        found = extractOne(title, self.names, scorer=ratio, score_cutoff=least)
+        return (self.exact[found[0]], found[1] / 100) if found else None
 
 
 @cache
@@ -74,7 +75,7 @@ def titles_of(form: Form) -> Titles:
             exact.setdefault(bare(name), at)
     telling = {at for at, section in enumerate(form.sections) if not _GENERAL.search(section.title)}
     keys = tuple(_keys_of(section.title, _OWN_KEY) for section in form.sections)
-    return Titles(form, exact, tuple(exact.items()), frozenset(telling), keys)
+    return Titles(form, exact, tuple(exact), frozenset(telling), keys)
 
 
 def all_titles() -> tuple[Titles, ...]:
@@ -118,6 +119,12 @@ def every_title() -> tuple[str, ...]:
         for section in form.sections:
             found |= set(names_of(section)) | set(_names(section.subsections))
     return tuple(sorted(found, key=lambda title: (-len(title), title)))
+
+
+@cache
+def titles_beginning(sign: str) -> tuple[str, ...]:
+    """Those that begin with a character."""
+    return tuple(title for title in every_title() if title.startswith(sign)) if sign else ()
 
 
 @cache

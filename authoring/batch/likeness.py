@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from authoring.batch.outcome import Told
 from authoring.batch.sketches import BINS, chapter, normalised, paragraphs_of, sketch_of
+from authoring.checks.together import ALIKE as ALIKE_RULE
 
 __all__ = ["COMMON", "Alike", "confirm", "find_alike", "sketch_of", "tell_alike"]
 
-RULE = "BL-01"
+RULE = ALIKE_RULE.id
 COMMON = "通用语句"
 ALIKE = "雷同"
 _ROWS = 4

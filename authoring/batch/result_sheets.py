@@ -1,6 +1,7 @@
 """The three sheets of the results: 各单位, 全部问题, 合计. Written once from the top, in constant memory."""
 
 from collections.abc import Sequence
+from string import ascii_letters
 from typing import Any
 
 from authoring.batch.cells import MOST_LINKS, Page
@@ -85,13 +86,21 @@ class Findings(Sheets):
             page.text(at, 2, row.source, self.wrapped)
             page.text(at, 3, told.sheet or row.sheet, self.wrapped)
             page.text(at, 4, told.cell, self.centred)
-            page.number(at, 5, told.line if told.line is not None else row.row, self.centred)
+            page.number(at, 5, _line_of(told, row), self.centred)
             page.text(at, 6, told.rule, self.centred)
             page.text(at, 7, told.severity, self.coloured.get(told.severity, self.centred))
             page.text(at, 8, where, self.wrapped)
             page.text(at, 9, told.message, self.wrapped)
             page.text(at, 10, told.hint, self.wrapped)
             page.text(at, 11, told.explained, self.wrapped)
+
+
+def _line_of(told: Told, row: Row) -> int | None:
+    """The line of a file, else the row that the cell is in, else the unit's own."""
+    if told.line is not None:
+        return told.line
+    cell = told.cell.strip("$").lstrip(ascii_letters).lstrip("$")
+    return int(cell) if cell.isdecimal() else None if told.sheet not in {"", row.sheet} else row.row
 
 
 def write_totals(book: Any, formats: Formats, totals: Totals, notes: Sequence[str]) -> None:

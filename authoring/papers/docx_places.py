@@ -69,7 +69,7 @@ class Places:
     def pieces(self, at: int) -> tuple[Piece, ...]:
         """The pieces of a paragraph in order. Tabs, breaks, signs and formulas between them have none.
 
-        There are none for words of charts and descriptions, and in a part that is not in UTF-8.
+        There are none for words of charts and descriptions, nor in a part not in UTF-8 or not whole.
         """
         recorded = self._traced.recorded.get(at)
         if not recorded or not recorded.sources:
@@ -206,4 +206,7 @@ _NAMES = {
 
 
 def _runs(content: bytes, *, in_body: bool) -> list[_Run | None]:
-    return _Locator(content, in_body=in_body).found
+    try:
+        return _Locator(content, in_body=in_body).found
+    except expat.ExpatError:  # a fault in what is not looked at when reading
+        return []

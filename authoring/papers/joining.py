@@ -17,18 +17,21 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－─~·]+\s*\d{1,4}\s*[-—–－─~·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _CLOSED = re.compile(r"[。！？；：.!?;:][”’\"'）)]*$")
+_ENDED = re.compile(r"[。！？!?][”’\"'）)]*$")
 _PAUSED = re.compile(r"[，、,]$")
 _STOPS = re.compile(r"[，。；、：！？]")
 _FIGURES = "一二三四五六七八九十"
 _ITEM = re.compile(
     rf"第[{_FIGURES}]+(?:部分|[章节条篇])|[{_FIGURES}]+[、.．]|[（(]\s*(?:[{_FIGURES}]+|\d{{1,2}})\s*[）)]"
-    rf"|\d{{1,2}}(?:[、．]|\.(?!\d))|[①-⑳]|附件|附表|附[:：]|目\s*录$"
+    rf"|\d{{1,2}}(?:[、．](?!\d{{1,2}}(?!\d))|\.(?!\d))|[①-⑳]|附件|附表|附[:：]|目\s*录$"
 )
 _ENDS_IN_HEADING = re.compile(
     rf"[。；！？]\s*(?:[{_FIGURES}]+、|[（(][{_FIGURES}]+[）)])[^，。；！？]{{2,40}}$"
 )
 _HEADING_COLUMNS = 60
 _SHORT_COLUMNS = 80
+_NARROWEST, _WIDEST = 36, 140
+"""How wide, in columns, text that is broken at a width may be."""
 _SLACK = 8
 """Columns by which a full line may fall short: a figure or a mark that may not be broken or begin a line."""
 _INDENTED_SLACK = 14
@@ -126,16 +129,25 @@ def judge(lines: Sequence[Line]) -> GoesOn:
     if width is None:
         return _where_pages_break(lines)
     indented = _is_indented(lines)
+    least = width - (_INDENTED_SLACK if indented else _SLACK)
+    parted = _is_parted(lines, least)
 
     def goes_on(before: Line, line: Line) -> bool:
-        slack = _INDENTED_SLACK if indented else _SLACK
-        if before.width < width - slack or _ITEM.match(line.text):
+        if before.width < least or _ITEM.match(line.text):
             return False
-        if indented and not line.below_gap:
-            return line.indent < 2
-        return not _CLOSED.search(before.text)
+        if indented:
+            return line.indent < 2 and not (line.below_gap and _ENDED.search(before.text))
+        if line.below_gap:
+            return not _CLOSED.search(before.text)
+        return parted or not _ENDED.search(before.text)
 
     return goes_on
+
+
+def _is_parted(lines: Sequence[Line], least: int) -> bool:
+    """Whether paragraphs are told by the blank lines between them."""
+    ended = [line for before, line in pairwise(lines) if before.width < least]
+    return sum(line.below_gap for line in ended) > 0.8 * len(ended)
 
 
 def _wrapped_at(lines: Sequence[Line]) -> int | None:
@@ -146,7 +158,11 @@ def _wrapped_at(lines: Sequence[Line]) -> int | None:
     width = widths[min(int(len(widths) * 0.95), len(widths) - 1)]
     full = [line for line in lines if width - _SLACK <= line.width <= width + _SLACK]
     broken = sum(not _CLOSED.search(line.text) for line in full)
-    if width > 140 or len(full) < max(5, 0.25 * len(lines)) or broken < 0.4 * len(full):
+    if (
+        not _NARROWEST <= width <= _WIDEST
+        or len(full) < max(5, 0.25 * len(lines))
+        or broken < 0.4 * len(full)
+    ):
         return None
     return width
 

@@ -62,6 +62,15 @@ def test_missing_sections_are_one_remark():
     assert quoted(text, "JG-01") == ["二、一般公共预算支出情况"]
 
 
+@pytest.mark.parametrize("at", range(1, 11))
+def test_each_section_is_missed(at):
+    text = (EXAMPLES / "lusong-2024" / "report.txt").read_text(encoding="utf-8")
+    starts = [text.index(f"\n{number}、") for number in "一二三四五六七八九十"] + [text.index("\n\n\n")]
+    section = text[starts[at - 1] : starts[at]]
+    title = section.split("\n")[1].partition("、")[2]
+    assert remarks(text.replace(section, "")) == {"JG-01": [f"缺少“{title}”一节"]}
+
+
 def test_sections_told_under_one_heading_are_not_missing():
     text = SIX.replace("四、存在的问题及原因分析", "四、存在的问题及下一步改进措施").replace(
         "五、下一步改进措施\n", ""
@@ -149,6 +158,16 @@ def test_a_number_skipped_with_its_section_is_told_once():
     assert set(remarks(text)) == {"JG-01"}
 
 
+def test_what_follows_a_repeated_number_is_not_told_too():
+    text = SIX.replace("六、其他", "五、有关建议\n\n略。\n\n六、其他")
+    assert remarks(text)["JG-06"] == ["重号：“五、有关建议”应为“六、”"]
+
+
+def test_numbers_beyond_a_hundred():
+    text = SIX.replace("六、其他", "".join(f"五、建议之{n}\n\n略。\n\n" for n in range(150)) + "九、其他")
+    assert remarks(text)["JG-06"][0].startswith("跳号：“九、其他需要说明的情况”应为“一百五十六、”")
+
+
 def test_another_system_used_throughout_is_left_alone():
     text = EVALUATION
     for chinese, figure in zip("一二三四", "1234", strict=True):
@@ -159,6 +178,11 @@ def test_another_system_used_throughout_is_left_alone():
 def test_a_glued_heading():
     assert remarks(TEN)["JG-07"] == ["“九、绩效自评结果拟应用和公开情况”粘在上一段末尾"]
     assert quoted(TEN, "JG-07") == ["九、绩效自评结果拟应用和公开情况"]
+
+
+def test_a_heading_glued_to_none():
+    text = SIX.replace("\n无\n\n丁市", "\n无。丁市").replace("预算完成率 102%。\n\n五、", "无。五、")
+    assert remarks(text)["JG-07"] == ["“五、下一步改进措施”粘在上一段末尾"]
 
 
 def test_text_that_goes_on_behind_a_heading():

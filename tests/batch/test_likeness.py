@@ -213,3 +213,18 @@ def test_full_scores(more: dict[str, str], full: bool) -> None:
     assert all_full(report) is full
     assert [told.rule for told in tell_full(report)] == ["BL-03"] * full
     assert not all_full(report_of({"单位.全称": "甲"}))
+
+
+@given(
+    st.lists(st.text("甲乙局", min_size=1, max_size=7), max_size=6),
+    st.frozensets(st.text("甲乙丙局", min_size=3, max_size=6), max_size=3),
+    st.text("甲乙丙局", max_size=40),
+)
+def test_names_are_found_as_by_trying_every_place(names: list[str], also: frozenset[str], text: str) -> None:
+    known = {name for name in names if len(name) >= 5} | {name for name in also if len(name) >= 4}
+    found, at = [], 0
+    while at < len(text):
+        name = max((name for name in known if text.startswith(name, at)), key=len, default="")
+        found += [(at, name)] if name else []
+        at += len(name) or 1
+    assert list(Names(names).find(text, also)) == found

@@ -76,6 +76,30 @@ def test_lines_broken_at_a_width_without_indents_are_joined():
     assert texts("\n".join(lines)) == ["一、单位概况", *PARAGRAPHS]
 
 
+def test_blank_lines_part_paragraphs_so_that_a_full_line_may_end_a_sentence_within():
+    text = "甲" * 33 + "。" + "乙" * 20 + "。"
+    lines = [line for each in [*PARAGRAPHS, text] for line in [*wrapped(each, 34, ""), ""]]
+    assert texts("\n".join(lines)) == [*PARAGRAPHS, text]
+
+
+def test_without_a_hint_a_full_line_that_ends_a_clause_goes_on():
+    text = "甲" * 33 + "；" + "乙" * 20 + "。"
+    lines = [line for each in [*PARAGRAPHS, text] for line in wrapped(each, 34, "")]
+    assert texts("\n".join(lines)) == [*PARAGRAPHS, text]
+
+
+def test_a_row_of_numbers_at_the_start_of_a_line_is_no_item():
+    text = "本中心年内改造了" + "会议室和办公用房，" * 2 + "还改造了行政主楼7、8层会议室。"
+    assert text.index("7、8") == 34
+    lines = [line for each in [*PARAGRAPHS, text] for line in [*wrapped(each, 34, ""), ""]]
+    assert texts("\n".join(lines)) == [*PARAGRAPHS, text]
+
+
+def test_many_short_lines_are_not_text_broken_at_a_width():
+    lines = ["五、下一步改进措施", "无", *["六、其他需要说明的情况", "无"] * 20]
+    assert texts("\n".join(lines)) == lines
+
+
 def test_indents_part_paragraphs_that_end_with_a_full_line():
     first, second = "甲" * 33 + "。", "乙" * 60 + "。"
     lines = [line for text in [*PARAGRAPHS, first, second] for line in wrapped(text, 36)]
