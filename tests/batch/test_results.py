@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from authoring.batch import cells, result_sheets
+from authoring.batch import cells, result_pages
 from authoring.batch.beside import Beside
 from authoring.batch.cells import CUT, MOST_UNITS, fit, link_target
 from authoring.batch.ledger import Mark
@@ -161,7 +161,7 @@ def test_long_text_is_cut_in_sight(tmp_path: Path) -> None:
 
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(result_sheets, "MOST_ROWS", 10)
+    monkeypatch.setattr(result_pages, "MOST_ROWS", 10)
     rows = [Row(n, f"{n}.xlsx", told=(TOLD, TOLD)) for n in range(1, 16)]
     found = sheets_of(write_results(again(*rows), beside(tmp_path)))
     assert list(found) == ["各单位", "各单位（2）", "全部问题", "全部问题（2）", "全部问题（3）", "合计"]
