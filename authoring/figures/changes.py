@@ -291,7 +291,7 @@ def _is_base(mention: Mention) -> bool:
 
 def _sure_rate(prose: Prose, rate: Mention, earlier: list[Mention]) -> Relation | None:
     """The one reading that remains where the figures stand close together."""
-    near = [m for m in earlier if m.role is not Role.SHARE]
+    near = [m for m in earlier if m.kind is not Kind.RATE]
     if rate.loose or not near or near[-1].loose or has_own_subject(rate, near[-3:]):
         return None
     previous = near[-1]

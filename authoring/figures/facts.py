@@ -60,6 +60,7 @@ def find_facts(chapters: Sequence[Chapter]) -> list[Fact]:
 def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
     above, end = "", 0
     stage: Measure | None = None
+    listing = False
     years = _Last(_YEARS, prose.text)
     funds = _Last(FUNDS, prose.text)
     title = chapter.titles[-1] if chapter.titles else ""
@@ -67,8 +68,10 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
     for mention in prose.mentions:
         if mention.term in _TOTALS:
             above = mention.term
-        if "。" in prose.text[end : mention.start]:
+        between = prose.text[end : mention.start]
+        if "。" in between or ("；" in between and not listing):
             stage = None
+        listing = _LISTING.search(between) is not None or (listing and "。" not in between)
         earlier, end = stage, mention.end
         if mention.measure and mention.role is Role.PLAIN:
             stage = mention.measure
@@ -104,6 +107,7 @@ _OF_SELF = re.compile(
 )
 
 
+_LISTING = re.compile(r"其中|包括|分别|[：:]")
 _TOTALS = {"支出合计", "收入合计", "基本支出", "项目支出", "三公经费", "人员经费", "公用经费"}
 _TERMED = {Kind.COUNT, Kind.SCORE, Kind.RATE}
 

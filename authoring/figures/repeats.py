@@ -75,9 +75,8 @@ def _key(fact: Fact, year: int | None) -> _Key | None:
     """What a figure is of, where it is of the whole unit or its name is long enough to be no other's."""
     mention = fact.mention
     parts = fact.term.startswith("公务") and fact.above not in {"", "三公经费"}
-    whole = (
-        fact.term in WHOLE and not parts and (fact.name in {fact.term, ""} or mention.kind is not Kind.AMOUNT)
-    )
+    rated = mention.kind in {Kind.RATE, Kind.SCORE}
+    whole = fact.term in WHOLE and not parts and (fact.exact or rated)
     if not whole and (mention.kind is not Kind.AMOUNT or len(fact.name) < _LONG_NAME):
         return None
     unit = mention.unit if mention.kind is Kind.COUNT else ""
