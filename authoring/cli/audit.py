@@ -70,7 +70,7 @@ def command(
 def _code(summary: Summary) -> int:
     if summary.interrupted:
         return INTERRUPTED
-    if summary.total and summary.unread == summary.total:
+    if summary.unread == summary.total:
         return REFUSED
     return FAULTY if summary.wrong else DONE
 
