@@ -28,8 +28,7 @@ def test_findings_stand_under_their_sections_with_their_words(wrong, capsys):
     section = out.partition("\n二、一般公共预算支出情况\n")[2]
     line = 1 + WRONG.splitlines().index("基本支出212.40万元，其中：人员经费200.00万元，公用经费21.40万元。")
     assert f"  WS-01 错误　第{line}行\n    “基本支出【212.40万元】，其中：" in section
-    assert "221.40 万元" in section
-    assert "少 9.00 万元" in section
+    assert "＝221.40 万元，少 9.00 万元" in section
     assert "小结：错误 1" in out
 
 
