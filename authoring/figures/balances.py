@@ -7,9 +7,9 @@ from typing import Any
 
 from authoring.checks.registry import total
 from authoring.figures.lexing import Prose
+from authoring.figures.lists import THAT_IS
 from authoring.figures.mention import Kind, Measure, Mention, Role
-from authoring.figures.relation import Relation, Verdict, judge, law, same_measure
-from authoring.figures.vocabulary import one_of
+from authoring.figures.relation import Relation, Verdict, first_that_holds, judge, law, same_measure
 
 
 def _closing(inflows: Any, outflows: Any) -> Any:
@@ -108,17 +108,10 @@ def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[M
     yield from [v for v in verdicts if v.holds][:1] or verdicts[:1]
 
 
-_SAME_AS = one_of("即 也即 折合 约合 也就是 合 相当于 折算为 折算成 折算 换算为 换算成 换算")
-_THAT_IS = re.compile(
-    rf"^(?:[，、]?{_SAME_AS}(?:人民币)?"
-    r"|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)?$"
-)
-
-
 def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
     """One amount in two units, or by the month and by the year."""
     for one, other in pairwise(figures):
-        if one.kind is not other.kind or not _THAT_IS.match(prose.text[one.end : other.start]):
+        if one.kind is not other.kind or not THAT_IS.match(prose.text[one.end : other.start]):
             continue
         pers = (one.per, other.per)
         if pers == ("年", "月"):
@@ -129,7 +122,9 @@ def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
             which = CONVERTED
         else:
             continue
-        verdict = judge(Relation(which, other, (one,), "即"))
+        others = [m for m in figures if m.start < one.start and m.kind is one.kind and m.unit == one.unit]
+        found = first_that_holds(Relation(which, other, (m,), "即") for m in (one, *others[::-1]))
+        verdict = found or judge(Relation(which, other, (one,), "即"))
         if verdict:
             yield verdict
 
@@ -191,6 +186,8 @@ def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
     heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    if len(wholes) > _MOST_EACH or len(heads) > _MOST_EACH:
+        return
     verdicts = [v for w in wholes for h in heads if (v := judge(Relation(EACH, mention, (w, h), "人均")))]
     holding = [v for v in verdicts if v.holds]
     if holding:
@@ -199,6 +196,7 @@ def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
         yield verdicts[0]
 
 
+_MOST_EACH = 20
 _HEADS = {"人", "名", "人次", "位"}
 
 

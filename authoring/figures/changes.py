@@ -94,7 +94,7 @@ def find_changes(prose: Prose) -> Iterator[Verdict]:
         return
     for i, mention in enumerate(figures):
         start = _item_start(prose, mention)
-        earlier = [m for m in figures[:i] if m.start >= start]
+        earlier = prose.before(mention.start, start)
         if mention.role in {Role.RISE, Role.FALL}:
             yield from _amount(prose, mention, earlier, figures[i + 1 : i + 3])
         elif mention.kind is Kind.RATE and mention.role in {Role.GROWTH, Role.DROP, Role.CHANGE_RATE}:

@@ -6,10 +6,19 @@ from decimal import Decimal
 
 from authoring.checks.suspect import slip_of
 from authoring.figures.lexing import Prose
-from authoring.figures.lists import Opening, find_openings, heads_of, members_of
+from authoring.figures.lists import MOST_PARTS, Opening, find_openings, heads_of, members_of
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.readings import collapsed, plain_row, turns, up_to_semicolon, ways
-from authoring.figures.relation import Relation, Verdict, add, judge, law, same_measure
+from authoring.figures.relation import (
+    Relation,
+    Verdict,
+    add,
+    first_that_holds,
+    judge,
+    law,
+    same_measure,
+    within_reach,
+)
 
 PARTS = law("WS-01", ("parts/*",), add)
 """总额＝其中各项之和."""
@@ -88,12 +97,16 @@ def _of_heads(
     for head in heads:
         members = members_of(prose, opening, head)
         for parts in ways(prose, head, members, opening, openings) if members else ():
-            verdict = judge(Relation(PARTS, head, (tuple(parts),), opening.word)) if len(parts) > 1 else None
+            if len(parts) < 2 or not within_reach(head, parts):
+                continue
+            verdict = judge(Relation(PARTS, head, (tuple(parts),), opening.word))
             if verdict and verdict.holds:
                 yield verdict
                 yield from _groups(prose, parts, members, opening)
                 return
     members = members_of(prose, opening, heads[0])
+    if any(_sum(heads[:n]) == _sum(members) for n in range(2, len(heads) + 1)):
+        return  # 15个乡镇、46个单位，其中第一批…: parts of all of them
     doubtful = _natural(prose, opening, openings, heads[0], members) if members else None
     if doubtful:
         yield doubtful
@@ -132,7 +145,7 @@ def _natural(
         if parts
     ]
     parts = min(rows, key=lambda parts: abs(_sum(parts) - head.value.value), default=[])
-    if not parts or any(m.loose for m in parts) or _stands_apart(head, parts):
+    if not parts or any(m.loose for m in parts) or _stands_apart(head, parts) or _crosses(parts):
         return None
     verdict = judge(Relation(PARTS, head, (tuple(parts),), opening.word))
     if verdict is None or verdict.holds:
@@ -179,6 +192,28 @@ _BUDGETS = {Measure.BUDGET, Measure.FULL}
 _OF_BUDGETS = {*_BUDGETS, None, Measure.INITIAL, Measure.ADDED, Measure.CARRIED_IN}
 
 
+_SIDES = tuple(
+    map(
+        re.compile,
+        (
+            "男|女",
+            "党员|团员|群众",
+            "学历|学位|本科|大专|专科|研究生|硕士|博士|中专|高中",
+            "职称|工程师|会计师|技师|职务|领导|局长|主任",
+            r"岁|年龄",
+            "族",
+        ),
+    )
+)
+"""Ways of telling people apart: a person counts once in each."""
+
+
+def _crosses(parts: Sequence[Mention]) -> bool:
+    """Whether parts are told apart in more than one way: 女职工 27人，党员 36人."""
+    sides = {tuple(bool(side.search(m.name)) for side in _SIDES) for m in parts if m.kind is Kind.COUNT}
+    return len(sides) > 1
+
+
 def _cannot_exceed(head: Mention, parts: Sequence[Mention], opening: Opening) -> bool:
     """Whether parts above the total are an error: a list of one sort, nothing that may count twice."""
     if head.kind is Kind.COUNT:
@@ -221,7 +256,7 @@ def _looks_slipped(head: Mention, parts: Sequence[Mention]) -> bool:
 
 _SUM = "(?:合计|总计|共计|总共|一共|共|总额)(?:支出|金额|资金|为|约|达|是)*$"
 _TOGETHER = re.compile(
-    rf"^累计(?:支出)?$|^(?:合计|共计|总计)[一-龥]{{0,8}}$|^(?:以上|上述)[一-龥]{{0,8}}?{_SUM}"
+    rf"^累计$|^(?:合计|共计|总计)[一-龥]{{0,8}}$|^(?:以上|上述)[一-龥]{{0,8}}?{_SUM}"
     rf"|^(?:[两二三四五六七八九十]{{1,2}}(?:项|者|类|部分))?(?:费用|支出|资金|金额|共|总)*{_SUM}"
 )
 _ALL_ABOVE = re.compile(r"^(?:以上|上述)")
@@ -239,17 +274,17 @@ def _trailing(prose: Prose, openings: Sequence[Opening]) -> Iterator[Verdict]:
             m
             for m in prose.between(start, mention.start)
             if same_measure(m, mention) and m.role is Role.PLAIN and m.depth == mention.depth
-        ]
+        ][-MOST_PARTS:]
         if len(earlier) < 2 or any(o.start > earlier[-1].end and o.end <= mention.start for o in openings):
             continue
+        gained = [m for m in earlier if "得" in m.lead] if mention.kind is Kind.SCORE else []
+        earlier = gained if len(gained) > 1 else earlier
         rows = [earlier[-length:] for length in range(len(earlier), 1, -1)] + [collapsed(earlier)]
-        verdicts = [v for row in rows if (v := judge(Relation(TOGETHER, mention, (tuple(row),), "合计")))]
-        found = next((v for v in verdicts if v.holds), None)
-        if found:
+        ways = [
+            Relation(TOGETHER, mention, (tuple(row),), "合计") for row in rows if within_reach(mention, row)
+        ]
+        plain = not any(m.loose for m in (mention, *earlier)) and len({m.measure for m in earlier}) == 1
+        if found := first_that_holds(ways):
             yield found
-        elif (
-            verdicts
-            and not any(m.loose for m in (mention, *earlier))
-            and len({m.measure for m in earlier}) == 1
-        ):
-            yield verdicts[0]
+        elif plain and (verdict := judge(Relation(TOGETHER, mention, (tuple(earlier),), "合计"))):
+            yield verdict
