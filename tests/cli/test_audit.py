@@ -62,9 +62,11 @@ def test_json_is_one_value_with_all_reports(wrong, tmp_path, capsys):
     assert "已损坏" in reports[1]["error"]
 
 
-def test_no_reports_is_json_too(tmp_path, capsys):
-    assert run(["audit", "--json", str(tmp_path)]) == 0
-    assert json.loads(capsys.readouterr().out) == {"reports": []}
+def test_a_folder_without_reports(tmp_path, capsys):
+    assert run(["audit", "--json", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"reports": []}
+    assert "没有找到可以审核的文件" in said.err
 
 
 def test_form_and_year_may_be_given(wrong, capsys):
