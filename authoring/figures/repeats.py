@@ -120,9 +120,14 @@ def target_lines(items: Sequence[Item]) -> Iterator[tuple[Mention, Mention]]:
     for item in items:
         rows = [[item]] if isinstance(item, Words) else _rows(item)
         for row in rows:
+            if sum(len(words.text) for words in row) > _LONGEST_LINE:
+                continue
             figures = [m for words in row for m in read_prose(words).mentions if m.kind is Kind.AMOUNT]
             if len(figures) == 2 and figures[0].term and not figures[1].lead.strip():
                 yield figures[0], figures[1]
+
+
+_LONGEST_LINE = 60
 
 
 def _rows(grid: Grid) -> list[list[Words]]:

@@ -78,12 +78,13 @@ def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
             if len(rows) > 1
         ]
         scores = _SCORES.search(_plain(ledger.rows[at].label)) is not None
-        of_scores = scores and not any("执行" in row.label for row in ledger.rows[:at])
+        of_scores = scores and not any(_EXECUTED.search(row.label) for row in ledger.rows[:at])
         told = _told(ways, single=_leaves(ledger, at, totals))
         doubtful = any(not row.figures and re.search(r"\d", row.label) for row in ledger.rows[:at])
         yield from (v for v in told if v.holds or not (doubtful or (of_scores and _lacks_execution(v))))
 
 
+_EXECUTED = re.compile("执行率|预算执行")
 _SCORES = re.compile(r"总分|总得分|自评得分|得分合计")
 _EXECUTION = 10
 """What 预算执行率 is worth; it mostly stands with the money, above the indicators."""
