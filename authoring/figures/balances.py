@@ -122,13 +122,17 @@ def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
             which = CONVERTED
         else:
             continue
-        others = [m for m in figures if m.start < one.start and m.kind is one.kind and m.unit == one.unit]
+        others = [
+            m for m in prose.before(one.start, figures[0].start) if (m.kind, m.unit) == (one.kind, one.unit)
+        ]
         found = first_that_holds(Relation(which, other, (m,), "即") for m in (one, *others[::-1]))
         verdict = found or judge(Relation(which, other, (one,), "即"))
         if verdict:
             yield verdict
 
 
+_FAR = 40
+"""A figure by head is of those at most so many figures away."""
 _EACH = re.compile(r"(?:人均|每人)(?!每)")
 _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
@@ -139,15 +143,16 @@ _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 def _averages(figures: list[Mention]) -> Iterator[Verdict]:
     """人均＝总额÷人数; 月均＝全年÷12; 每人每月×人数×12＝全年: where the sentence has one of each."""
     for i, mention in enumerate(figures):
+        earlier, later = figures[max(0, i - _FAR) : i], figures[i + 1 : i + _FAR]
         if mention.kind is Kind.COUNT and not mention.loose and _EACH.search(mention.lead):
-            yield from _per_head(mention, figures[:i])
+            yield from _per_head(mention, earlier)
         if mention.kind is Kind.AMOUNT and not mention.loose:
             if _EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead):
-                yield from _products(mention, figures[:i], figures[i + 1 :])
+                yield from _products(mention, earlier, later)
             elif (said := _EACH_OF.search(mention.lead)) is not None:
-                yield from _pieces(mention, figures[:i], figures[i + 1 :], said[1])
+                yield from _pieces(mention, earlier, later, said[1])
             elif _EACH.search(mention.lead):
-                yield from _per_head(mention, figures[:i])
+                yield from _per_head(mention, earlier)
         monthly = mention.per == "月" or _MONTHLY.match(mention.lead) is not None
         if monthly and i and mention.kind in {Kind.AMOUNT, Kind.COUNT} and not mention.loose:
             before = figures[i - 1]
@@ -186,9 +191,8 @@ def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
     heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
-    if len(wholes) > _MOST_EACH or len(heads) > _MOST_EACH:
-        return
-    verdicts = [v for w in wholes for h in heads if (v := judge(Relation(EACH, mention, (w, h), "人均")))]
+    near = [(whole, head) for whole in wholes[-_MOST_EACH:] for head in heads[-_MOST_EACH:]]
+    verdicts = [v for pair in near if (v := judge(Relation(EACH, mention, pair, "人均")))]
     holding = [v for v in verdicts if v.holds]
     if holding:
         yield holding[0]
@@ -196,7 +200,7 @@ def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
         yield verdicts[0]
 
 
-_MOST_EACH = 20
+_MOST_EACH = 4
 _HEADS = {"人", "名", "人次", "位"}
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from authoring.figures.lexing import Prose
+from authoring.figures.lexing import Prose, enclosing
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.relation import same_measure
 from authoring.figures.vocabulary import one_of
@@ -63,14 +63,15 @@ _MARKS = {"：": "：", ":": "：", "（": "（）", "(": "（）"}
 
 def _limit(prose: Prose, at: int) -> int:
     """How far a list opened at a place may go: to the end of its bracket, or of its sentence."""
-    inner = [b for a, b in prose.brackets if a < at < b]
-    return min(inner) if inner else prose.sentence_at(at)[1]
+    inner = enclosing(prose.brackets, at)
+    return inner[-1][1] if inner else prose.sentence_at(at)[1]
 
 
 def heads_of(prose: Prose, opening: Opening, before: Sequence[Mention]) -> list[Mention]:
     """The figures a list of parts may be of, the likeliest first."""
     start, _ = prose.sentence_at(opening.start)
-    inner = max((a for a, b in prose.brackets if a < opening.start < b), default=-1)
+    around = enclosing(prose.brackets, opening.start)
+    inner = around[-1][0] if around else -1
     near = prose.before(opening.start, start)
     if inner >= 0 and opening.word != "（）":
         near = [m for m in near if m.start > inner] or [m for m in near if m.end == inner]
@@ -78,8 +79,7 @@ def heads_of(prose: Prose, opening: Opening, before: Sequence[Mention]) -> list[
     if not near and begins and opening.word[0] in "其按从":
         near = prose.before(start)[-4:] or list(before)[-4:]
     near = [m for m in near if m.kind in {Kind.AMOUNT, Kind.COUNT} and m.role not in _NEVER]
-    depth = sum(1 for a, b in prose.brackets if a < opening.start < b)
-    return [m for m in reversed(near) if m.depth <= depth][:3]
+    return [m for m in reversed(near) if m.depth <= len(around)][:3]
 
 
 _NEVER = {Role.TARGET, Role.PER, Role.SHARE, Role.COMPLETION}
