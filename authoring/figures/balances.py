@@ -136,7 +136,7 @@ _FAR = 40
 _EACH = re.compile(r"(?:人均|每人)(?!每)")
 _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
-_MONTHLY = re.compile(r"(?:平均)?每月|月均|平均每个月")
+_MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
 

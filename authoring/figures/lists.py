@@ -88,7 +88,7 @@ _NEVER = {Role.TARGET, Role.PER, Role.SHARE, Role.COMPLETION}
 _SAME_AS = one_of("即 也即 折合 约合 也就是 合 相当于 折算为 折算成 折算 换算为 换算成 换算")
 THAT_IS = re.compile(
     rf"^(?:[，、]?{_SAME_AS}(?:人民币)?"
-    r"|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)?$"
+    r"|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)? ?$"
 )
 """What stands between a figure and the same figure in another unit."""
 
