@@ -115,7 +115,7 @@ def parts_make_total(reading: Reading) -> Iterator[Remark]:
 def together(reading: Reading) -> Iterator[Remark]:
     """“合计”“共计”等于前面各项之和
 
-    例：“办公费 3 万元、印刷费 2 万元，合计 6 万元”
+    例：“办公费 3.10 万元、印刷费 2.20 万元，合计 5.40 万元”，应为 5.30 万元
     不报：合计的是上文已列明的另一组数
     """
     yield from breaches(reading, "WS-02")
@@ -197,7 +197,7 @@ def share(reading: Reading) -> Iterator[Remark]:
 def balance(reading: Reading) -> Iterator[Remark]:
     """结转加预算，加减调整，减去支出，等于结余
 
-    例：“上年结转 5 万元，年初预算 50 万元，实际支出 52 万元，结余 2 万元”，应为 3 万元
+    例：“上年结转 5.00 万元，年初预算 50.00 万元，实际支出 52.00 万元，结余 2.00 万元”，应为 3.00 万元
     不报：一句里同一项出现两次，分不清是哪一笔
     """
     yield from breaches(reading, "WS-08")

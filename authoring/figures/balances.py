@@ -122,17 +122,21 @@ def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
             which = CONVERTED
         else:
             continue
-        others = [m for m in figures if m.start < one.start and m.kind is one.kind and m.unit == one.unit]
+        others = [
+            m for m in prose.before(one.start, figures[0].start) if (m.kind, m.unit) == (one.kind, one.unit)
+        ]
         found = first_that_holds(Relation(which, other, (m,), "即") for m in (one, *others[::-1]))
         verdict = found or judge(Relation(which, other, (one,), "即"))
         if verdict:
             yield verdict
 
 
+_FAR = 40
+"""A figure by head is of those at most so many figures away."""
 _EACH = re.compile(r"(?:人均|每人)(?!每)")
 _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
-_MONTHLY = re.compile(r"(?:平均)?每月|月均|平均每个月")
+_MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
 _ALL_YEAR = re.compile(r"^(?:全年|一年|年度)(?:共|共计|合计|累计|总计)?(?:支出|支付|发放|约)?$")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
@@ -142,7 +146,7 @@ def _averages(figures: list[Mention]) -> Iterator[Verdict]:
     for i, mention in enumerate(figures):
         if mention.loose or mention.kind not in {Kind.AMOUNT, Kind.COUNT}:
             continue
-        yield from _by_piece(mention, figures[:i], figures[i + 1 :])
+        yield from _by_piece(mention, figures[max(0, i - _FAR) : i], figures[i + 1 : i + _FAR])
         if i and same_measure(figures[i - 1], mention) and not figures[i - 1].loose:
             yield from _by_month(mention, figures[i - 1])
 
@@ -201,9 +205,8 @@ def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
     heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
-    if len(wholes) > _MOST_EACH or len(heads) > _MOST_EACH:
-        return
-    verdicts = [v for w in wholes for h in heads if (v := judge(Relation(EACH, mention, (w, h), "人均")))]
+    near = [(whole, head) for whole in wholes[-_MOST_EACH:] for head in heads[-_MOST_EACH:]]
+    verdicts = [v for pair in near if (v := judge(Relation(EACH, mention, pair, "人均")))]
     holding = [v for v in verdicts if v.holds]
     if holding:
         yield holding[0]
@@ -211,7 +214,7 @@ def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
         yield verdicts[0]
 
 
-_MOST_EACH = 20
+_MOST_EACH = 4
 _HEADS = {"人", "名", "人次", "位"}
 
 

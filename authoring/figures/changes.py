@@ -138,6 +138,7 @@ def _amount(
     plain = [m for m in earlier if _comparable(m, change)]
     if prose.text[change.end : change.end + 1] in {"（", "("}:
         plain += [m for m in later if _comparable(m, change) and m.depth > change.depth]
+    plain = plain[-_MOST_NEAR:]
     if len(plain) < 2:
         return
     which, opposite = (RISE, FALL) if change.role is Role.RISE else (FALL, RISE)
@@ -161,6 +162,10 @@ def _amount(
         yield found
         return
     yield from _turned(which, change, plain)
+
+
+_MOST_NEAR = 12
+"""A change is against one of the figures right before it."""
 
 
 def _turned(which: Identity, change: Mention, plain: Sequence[Mention]) -> Iterator[Verdict]:

@@ -39,6 +39,8 @@ def must_agree(prose: Prose, opening: Opening, head: Mention, parts: Sequence[Me
     """Whether a total and its parts that differ are an error, and no list of some of them."""
     if stands_apart(head, parts) or _crosses(parts) or _OVERLAP.search(_behind(prose, parts)):
         return False
+    if not head.value.value:
+        return len(parts) > 1 and _is_partition(parts)
     cover = total_of(parts) / head.value.value
     if cover > 1:
         return _cannot_exceed(head, parts, opening, cover)

@@ -116,7 +116,7 @@ _INTRODUCES = re.compile(
     r"^[^，。；：、（）()]{0,16}?(?P<mark>[，,]?(?:分别|具体)(?:是|为)[：:]?|[，,]?(?:即|包括|包含)[：:]?|[：:]|[（(](?:分别是|分别为|即|包括)?[：:]?)"
 )
 _STRONG = re.compile(r"分别|具体|即|包括|[：:]")
-_JOINS = re.compile("[和及与]|以及")
+_JOINS = re.compile("[和及与、]$")
 _MANY = re.compile(rf"(?:^|[、，,；;和及与])(?:\d+|[{CHINESE}]{{1,3}}) ?[个家所处名项]")
 """Things that a list does not name one by one: 局本级和6个所属单位."""
 _END = re.compile(r"[。；;\n]|(?=等(?:[^级候待]|$))")
@@ -136,7 +136,7 @@ def _introduced(prose: Prose, mention: Mention) -> Verdict | None:
     number = int(mention.value.value)
     if number in listed.counts:
         return _verdict(mention, number, found["mark"])
-    if _JOINS.match(mention.lead) or prose.between(mention.end, start):
+    if _JOINS.search(mention.lead) or prose.between(mention.end, start):
         return None  # 4个股室和2个中心：…
     if not _STRONG.search(found["mark"]) or _MANY.search(text[start:end]):
         return None

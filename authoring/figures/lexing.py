@@ -25,6 +25,12 @@ Brackets = tuple[tuple[int, int], ...]
 """Where each pair of brackets opens and closes."""
 
 
+def enclosing(brackets: Brackets, place: int) -> list[tuple[int, int]]:
+    """The brackets a place is in, outermost first; of very many, those that open nearest."""
+    at = bisect_left(brackets, (place, 0))
+    return [(a, b) for a, b in brackets[max(0, at - _MOST_NEAR) : at] if b > place]
+
+
 class Prose(NamedTuple):
     """One paragraph with its figures. `sentences` are their begins and ends."""
 
@@ -50,6 +56,11 @@ class Prose(NamedTuple):
         last = bisect_right(self.mentions, place, key=_END)
         first = bisect_left(self.mentions, since, key=_START)
         return list(self.mentions[max(first, last - _MOST_NEAR) : last])
+
+    def around(self, place: int) -> list[Mention]:
+        """The figures on both sides of a place; of very many the nearest."""
+        at = bisect_left(self.mentions, place, key=_START)
+        return list(self.mentions[max(0, at - _MOST_NEAR) : at + _MOST_NEAR])
 
 
 def read_prose(words: Words) -> Prose:
@@ -94,7 +105,7 @@ _STOP = re.compile(r"[。！？\n]")
 def _sentences(text: str, brackets: Brackets) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _STOP.finditer(text):
-        if not any(a < found.start() < b for a, b in brackets):
+        if not enclosing(brackets, found.start()):
             yield start, found.end()
             start = found.end()
     if start < len(text):
@@ -111,7 +122,7 @@ _GLUE = re.compile(
 )
 """Words that only join a figure to its name."""
 _TAIL = re.compile(r"[^，。；：、！？（）()\d\n]{0,12}")
-_YEAR = re.compile(r"((?:19|20)\d\d) ?年?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 
 
@@ -142,7 +153,7 @@ def _mention(
         term=terms[-1][0] if terms else "",
         loose=figure.loose or looseness(lead, behind),
         year=int(years[-1]) if years else None,
-        depth=sum(1 for a, b in brackets if a < start < b),
+        depth=len(enclosing(brackets, start)),
         start=start,
         end=end,
     )
@@ -168,7 +179,7 @@ def _lead(text: str, start: int, floor: int, brackets: Brackets) -> tuple[int, s
     while at > floor:
         mark = text[at - 1]
         if mark in "）)":
-            opening = next((a for a, b in brackets if b == at - 1), None)
+            opening = _opening(brackets, at - 1)
             if opening is None or opening < floor:
                 break
             at = opening
@@ -177,6 +188,12 @@ def _lead(text: str, start: int, floor: int, brackets: Brackets) -> tuple[int, s
         else:
             at -= 1
     return at, _IN_BRACKETS.sub("", text[at:start]).strip()
+
+
+def _opening(brackets: Brackets, close: int) -> int | None:
+    """Where the bracket opens that closes at a place."""
+    at = bisect_left(brackets, (close, 0))
+    return next((a for a, b in brackets[max(0, at - _MOST_NEAR) : at] if b == close), None)
 
 
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")

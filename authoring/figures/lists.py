@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from authoring.figures.lexing import Prose
+from authoring.figures.lexing import Prose, enclosing
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.relation import same_measure
 from authoring.figures.vocabulary import one_of
@@ -63,14 +63,15 @@ _MARKS = {"：": "：", ":": "：", "（": "（）", "(": "（）"}
 
 def _limit(prose: Prose, at: int) -> int:
     """How far a list opened at a place may go: to the end of its bracket, or of its sentence."""
-    inner = [b for a, b in prose.brackets if a < at < b]
-    return min(inner) if inner else prose.sentence_at(at)[1]
+    inner = enclosing(prose.brackets, at)
+    return inner[-1][1] if inner else prose.sentence_at(at)[1]
 
 
 def heads_of(prose: Prose, opening: Opening, before: Sequence[Mention]) -> list[Mention]:
     """The figures a list of parts may be of, the likeliest first."""
     start, _ = prose.sentence_at(opening.start)
-    inner = max((a for a, b in prose.brackets if a < opening.start < b), default=-1)
+    around = enclosing(prose.brackets, opening.start)
+    inner = around[-1][0] if around else -1
     near = prose.before(opening.start, start)
     if inner >= 0 and opening.word != "（）":
         near = [m for m in near if m.start > inner] or [m for m in near if m.end == inner]
@@ -81,8 +82,7 @@ def heads_of(prose: Prose, opening: Opening, before: Sequence[Mention]) -> list[
         item = max(prose.text.rfind(mark, start, opening.start) for mark in "；;")
         near = [m for m in near if m.start > item] or near[:1]
     near = [m for m in near if m.kind in _ADDED_UP and m.role not in _NEVER]
-    depth = sum(1 for a, b in prose.brackets if a < opening.start < b)
-    return [m for m in reversed(near) if m.depth <= depth][:3]
+    return [m for m in reversed(near) if m.depth <= len(around)][:3]
 
 
 _ADDED_UP = {Kind.AMOUNT, Kind.COUNT, Kind.SCORE}
@@ -92,7 +92,7 @@ _NEVER = {Role.TARGET, Role.PER, Role.SHARE, Role.COMPLETION}
 _SAME_AS = one_of("即 也即 折合 约合 也就是 合 相当于 折算为 折算成 折算 换算为 换算成 换算")
 THAT_IS = re.compile(
     rf"^(?:[，、]?{_SAME_AS}(?:人民币)?"
-    r"|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)?$"
+    r"|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)? ?$"
 )
 """What stands between a figure and the same figure in another unit."""
 

@@ -140,12 +140,18 @@ def _of_the_last(rate: Mention, earlier: list[Mention]) -> Verdict | None:
 
 def _control(rate: Mention, figures: Sequence[Mention]) -> Verdict | None:
     """在职人员控制率＝在职人员数÷编制数, where each is stated once."""
-    staff = [m for m in figures if m.kind is Kind.COUNT and m.term == "在职人员"]
-    posts = [m for m in figures if m.kind is Kind.COUNT and m.term == "编制"]
-    found = first_that_holds(Relation(CONTROL, rate, (s, p), rate.lead) for s in staff for p in posts)
-    if found or len({m.value for m in staff}) != 1 or len({m.value for m in posts}) != 1:
+    staff, posts = _distinct(figures, "在职人员"), _distinct(figures, "编制")
+    found = first_that_holds(
+        Relation(CONTROL, rate, (s, p), rate.lead) for s in staff for p in posts if _may_be(rate, s, p)
+    )
+    if found or len(staff) != 1 or len(posts) != 1:
         return found
     return judge(Relation(CONTROL, rate, (staff[0], posts[0]), rate.lead))
+
+
+def _distinct(figures: Sequence[Mention], term: str) -> list[Mention]:
+    """The head counts of a term, each value once."""
+    return list({m.value: m for m in reversed(figures) if m.kind is Kind.COUNT and m.term == term}.values())
 
 
 def _completion(
@@ -207,7 +213,8 @@ def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     if not (done or stem[1] in part.lead):
         return None
     found = first_that_holds(Relation(COMPLETION, rate, (part, m), rate.lead) for m in reversed(wholes))
-    if found or len(wholes) != 1 or wholes[0].loose or stem[1] in wholes[0].lead:
+    achieved = re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead) is not None
+    if found or len(wholes) != 1 or wholes[0].loose or (stem[1] in wholes[0].lead and not achieved):
         return found
     if done and _DONE_COUNT.search(wholes[0].lead):
         return None
@@ -235,7 +242,7 @@ def _share(
     part = earlier[-1]
     if part.kind in {Kind.RATE, Kind.POINTS} or part.loose:
         return None
-    near = [m for m in prose.mentions if _may_be_whole(m, part) and _may_be(rate, part, m)]
+    near = [m for m in prose.around(rate.start) if _may_be_whole(m, part) and _may_be(rate, part, m)]
     found = first_that_holds(Relation(SHARE, rate, (part, whole), rate.lead) for whole in reversed(near))
     whole = None if found else _whole_of(rate, part, prose)
     if whole is None:
@@ -269,7 +276,8 @@ def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
     """The total of the sentence, where the rate says it is of that, or its neighbours' rates are."""
     said = _WHOLE.search(rate.lead)
     start, end = prose.sentence_at(rate.start)
-    amounts = [m for m in prose.between(start, end) if same_measure(m, part) and m.role is Role.PLAIN]
+    within = [m for m in prose.around(rate.start) if start <= m.start < end]
+    amounts = [m for m in within if same_measure(m, part) and m.role is Role.PLAIN]
     if said is None or len(amounts) < 2 or any(m.loose for m in amounts):
         return None
     whole = max(amounts, key=lambda m: m.value.value)
@@ -280,9 +288,7 @@ def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
         return whole
     if name:
         return None
-    others = [
-        m for m in prose.between(start, end) if m.kind is Kind.RATE and m.role is Role.SHARE and m is not rate
-    ]
+    others = [m for m in within if m.kind is Kind.RATE and m.role is Role.SHARE and m is not rate]
     if any(_is_share_of(other, whole, prose) for other in others[:_MOST_OTHERS]):
         return whole
     return whole if len(amounts) == 2 and whole is amounts[0] else None

@@ -5,13 +5,16 @@ none of the ways in which a reader may take it makes it right.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 
 from authoring.figures.lexing import Prose
 from authoring.figures.lists import Opening
 from authoring.figures.mention import Mention
 
+_START = attrgetter("start")
 PARENTS = {
     "人员经费": "基本支出",
     "公用经费": "基本支出",
@@ -101,14 +104,10 @@ def _without_nested(
 
 
 def nested(opening: Opening, openings: Sequence[Opening]) -> list[Opening]:
-    """The lists announced within a list, at the same depth of brackets."""
-    return [
-        o
-        for o in openings
-        if opening.end <= o.start < opening.limit
-        and o.limit == opening.limit
-        and o.word not in {"：", "（）"}
-    ]
+    """The lists that words announce within a list, at the same depth of brackets."""
+    first = bisect_left(openings, opening.end, key=_START)
+    last = bisect_left(openings, opening.limit, key=_START)
+    return [o for o in openings[first:last] if o.limit == opening.limit]
 
 
 def plain_row(

@@ -33,8 +33,9 @@ def find_sums(prose: Prose, before: Sequence[Mention] = ()) -> Iterator[Verdict]
     if len(prose.mentions) + len(before) < 2:
         return
     openings = list(find_openings(prose))
+    announced = [o for o in openings if o.word not in {"：", "（）"}]
     for opening in openings:
-        yield from _of_opening(prose, opening, openings, before)
+        yield from _of_opening(prose, opening, announced, before)
     yield from _trailing(prose, openings)
     yield from _formulas(prose)
 
@@ -97,7 +98,7 @@ def _natural(
     prose: Prose, opening: Opening, openings: list[Opening], head: Mention, members: list[Mention]
 ) -> Verdict | None:
     """The plainest reading, which does not hold; `None` where the text may mean another one."""
-    if head.loose or head.role is not Role.PLAIN or not head.value.value:
+    if head.loose or head.role is not Role.PLAIN:
         return None
     whole_row = plain_row(prose, members, opening, openings)
     rows = [
@@ -141,7 +142,7 @@ def _trailing(prose: Prose, openings: Sequence[Opening]) -> Iterator[Verdict]:
             start = 0
         earlier = [
             m
-            for m in prose.between(start, mention.start)
+            for m in prose.before(mention.start, start)
             if same_measure(m, mention) and m.role is Role.PLAIN and m.depth == mention.depth
         ][-MOST_PARTS:]
         if len(earlier) < 2 or any(o.start > earlier[-1].end and o.end <= mention.start for o in openings):
