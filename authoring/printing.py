@@ -1,28 +1,20 @@
-"""How figures, lists and days are printed in Chinese text, through babel (GB/T 15835)."""
+"""How figures, lists and days are printed in Chinese text (GB/T 15835); lists and days through babel."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 from babel import Locale
 from babel.lists import format_list
-from babel.numbers import NumberPattern, parse_pattern
 
 from authoring.quantities import Amount, Quantity, Rate, round_half_up
 
 _ZH = Locale("zh", script="Hans")
 
 
-@cache
-def _pattern(places: int, grouped: bool) -> NumberPattern:  # noqa: FBT001
-    return parse_pattern(("#,##0" if grouped else "0") + ("." + "0" * places if places else ""))
-
-
 def print_number(value: Decimal, places: int, *, grouped: bool = True) -> str:
     """A number with that many places, rounded half up: `1,234.50`, or `1234.50` ungrouped."""
-    text: str = _pattern(places, grouped).apply(round_half_up(value, places), _ZH)
-    return text
+    return format(round_half_up(value, places), ",f" if grouped else "f")
 
 
 def print_quantity(figure: Quantity, *, grouped: bool) -> str:

@@ -28,10 +28,11 @@ class Quantity:
     """A figure with its digits and unit as typed.
 
     `value` and `step` (worth of the last typed place) are in the type's own unit: 万元 for `Amount`,
-    percent for `Rate`, heads for `Count`. Two are equal when value and step are.
+    percent for `Rate`, heads for `Count`; `places` are the value's decimal places in it. Two are equal when
+    value and step are.
     """
 
-    __slots__ = ("step", "typed", "value")
+    __slots__ = ("places", "step", "typed", "value")
 
     name: ClassVar[str]
     unit: ClassVar[str]
@@ -51,6 +52,7 @@ class Quantity:
             raise ValueError(f"“{_shown(self.typed)}”位数过多，请核对{self.name}后重填")
         self.value = value * worth
         self.step = Decimal(1).scaleb(exponent) * worth
+        self.places = _places(self.step)
         if self.value.adjusted() >= _MOST_DIGITS or self.places > _MOST_PLACES:
             raise ValueError(f"“{_shown(self.typed)}”位数过多，请核对{self.name}后重填")
 
@@ -89,12 +91,6 @@ class Quantity:
         if _LOOSE.fullmatch(number) and "," in number:
             return f"千位逗号应每三位一个，请写成 {number.replace(',', '')}（如数字无误）"
         return f"请只写数字，如 {cls.example}"
-
-    @property
-    def places(self) -> int:
-        """Decimal places of the value in the type's own unit."""
-        exponent = self.step.as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
 
     @property
     def half_step(self) -> Decimal:
@@ -144,6 +140,11 @@ class Quantity:
             "pattern": rf"^\s*[+-]?[0-9][0-9,]*(\.[0-9]+)?\s*({units})?\s*$",
             "examples": [cls.example],
         }
+
+
+def _places(step: Decimal) -> int:
+    exponent = step.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 from authoring.checks.finding import Severity
-from authoring.checks.registry import SCORING, Identity, Requirement
+from authoring.checks.registry import SCORING, Identity, Requirement, Together
 from authoring.checks.rules import FAMILIES, rules_by_id
 from authoring.cli.program import run
 from authoring.forms import finder
@@ -163,7 +163,7 @@ def make_rules() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rule(rule: Identity | Requirement) -> Iterator[str]:
+def _rule(rule: Identity | Requirement | Together) -> Iterator[str]:
     yield f"### {rule.id}　{rule.statement}"
     yield ""
     yield f"- 轻重：{_weight(rule)}"

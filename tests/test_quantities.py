@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from babel import Locale
+from babel.numbers import parse_pattern
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -286,6 +288,18 @@ def test_typed_read_printed_read_is_equal_in_value(kind: type[Quantity], data: s
 def test_printed_number_lies_within_half_its_last_place(value: Decimal, places: int) -> None:
     printed = Decimal(print_number(value, places).replace(",", ""))
     assert abs(printed - value) <= Decimal(1).scaleb(-places) / 2
+
+
+@given(st.decimals(-(10**15), 10**15, allow_nan=False, places=8), st.integers(0, 6), st.booleans())
+def test_numbers_are_printed_as_the_locale_has_them(value: Decimal, places: int, grouped: bool) -> None:
+    pattern = ("#,##0" if grouped else "0") + ("." + "0" * places if places else "")
+    usual = parse_pattern(pattern).apply(round_half_up(value, places), Locale("zh", script="Hans"))
+    assert print_number(value, places, grouped=grouped) == usual
+
+
+def test_whether_a_figure_was_read_as_text_or_worked_out_its_places_are_those_of_its_step() -> None:
+    assert [Amount(typed).places for typed in ("3", "3.00", "4557200元", "0.15亿元")] == [0, 2, 4, 2]
+    assert Rate.of(Decimal("81.455"), 2).places == 2
 
 
 @given(st.text(max_size=45))

@@ -1,12 +1,13 @@
 """WS 文中数字: what the text itself states of its figures, worked out again."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.checks.finding import Severity, as_typed, difference_words, grouped, plain
-from authoring.figures.changes import RISEN
-from authoring.figures.mention import Mention
+from authoring.figures.changes import CONTRARY, RISEN
+from authoring.figures.mention import Mention, Role
 from authoring.figures.relation import Verdict, label_of
 
 _SENTENCE = "报告自己的表述"
@@ -23,11 +24,14 @@ def _remark(verdict: Verdict) -> Remark:
     relation, evaluation = verdict.relation, verdict.evaluation
     stated = relation.stated
     unit = unit_of(stated)
-    places = max(stated.value.places, *(m.value.places for m in relation.mentions)) if unit != "%" else 2
+    finest = max(m.value.places for m in relation.mentions)
+    places = 2 if unit == "%" else finest
     difference = evaluation.difference
+    said = grouped(stated.value.value, stated.value.places, unit)
     return Remark(
-        f"{label_of(stated) or '此处'}写 {grouped(stated.value.value, stated.value.places, unit)}，"
-        f"按文中各数算得 {grouped(evaluation.expected, places, unit)}，{difference_words(difference, places, unit)}",
+        f"{label_of(stated) or '此处'}写 {said}，"
+        f"按文中各数算得 {grouped(evaluation.expected, places, unit)}，"
+        f"{difference_words(difference, places, unit)}",
         stated.span,
         "请核对各数，改正其中有误的一个；口径不同的，请在文中写明。",
         stated=as_typed(stated.value),
@@ -94,13 +98,23 @@ def direction(reading: Reading) -> Iterator[Remark]:
     for verdict in reading.breaches:
         stated = verdict.relation.stated
         if verdict.relation.law.id == "WS-05":
+            span = stated.span._replace(start=stated.span.start - len(stated.lead))
+            if verdict.relation.law is CONTRARY:
+                change = verdict.relation.mentions[1]
+                yield Remark(
+                    f"前面说“{change.lead}”，这里说“{stated.lead}”，方向相反",
+                    span,
+                    "请核对增减方向。",
+                    beside=(change.span,),
+                )
+                continue
             later, earlier = verdict.relation.mentions[1:]
             turned = "减少" if verdict.relation.law is RISEN else "增加"
             unit = unit_of(later)
             yield Remark(
                 f"由 {grouped(earlier.value.value, earlier.value.places, unit)} 到 "
                 f"{grouped(later.value.value, later.value.places, unit)}，是{turned}，文中写“{stated.lead}”",
-                stated.span._replace(start=stated.span.start - len(stated.lead)),
+                span,
                 "请核对增减方向，或核对这几个数。",
                 beside=(earlier.span, later.span),
             )
@@ -206,6 +220,28 @@ def projects(reading: Reading) -> Iterator[Remark]:
     yield from breaches(reading, "WS-15")
 
 
+@audit_rule("WS-19", Severity.WARNING, basis="金额单位")
+def yuan_or_ten_thousand(reading: Reading) -> Iterator[Remark]:
+    """金额的单位没有把万元写成元
+
+    例：“公务接待费支出 3.26 元”，疑为 3.26 万元
+    不报：单价、每人每次的标准
+    """
+    for mention in reading.mentions:
+        small = mention.unit == "元" and mention.value.value < _LEAST and mention.value.places == _FEN
+        if small and mention.term and mention.role is Role.PLAIN and not mention.per:
+            yield Remark(
+                f"{label_of(mention)}写 {mention.value.typed}，疑为“万元”",
+                mention.span,
+                "请核对金额和单位。",
+                stated=mention.value.typed,
+            )
+
+
+_LEAST, _FEN = Decimal("0.1"), 6
+"""元 amounts below 1000 with two places: in 万元 six."""
+
+
 @audit_rule("WS-16", Severity.ERROR, basis="表内关系")
 def column_totals(reading: Reading) -> Iterator[Remark]:
     """表中合计行等于各行之和
@@ -252,6 +288,7 @@ RULES: tuple[AuditRule, ...] = (
     named_parts,
     listed_parts,
     projects,
+    yuan_or_ten_thousand,
     column_totals,
     row_totals,
     table_rates,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from authoring.audit.passages import Hit, Passages, parts_of, words_of
+from authoring.audit.passages import Hit, Passages, gather, parts_of, words_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.audit.report import Part
@@ -32,11 +32,16 @@ def no_identity_number(reading: Reading) -> Iterator[Remark]:
     例：写明慰问对象的姓名和 18 位身份证号（校验位相符）
     不报：统一社会信用代码、项目编码、文号；隐去中间几位的
     """
-    for hit in reading.passages.find(_DIGITS):
-        number = hit[0].upper()
-        old = len(number) == 15 and _ID_WORD.search(hit.before[-15:]) and _is_born(f"19{number[6:12]}")
-        if old or is_identity_number(number):
-            yield Remark("写有身份证号", hit.span(), _NOT_PUBLIC)
+    found = (hit for hit in reading.passages.find(_DIGITS) if _is_identity(hit))
+    for some in gather(found):
+        yield Remark(f"写有身份证号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
+
+
+def _is_identity(hit: Hit) -> bool:
+    """Whether digits are an ID number, also one of the old kind where that is said."""
+    number = hit[0].upper()
+    old = len(number) == 15 and _ID_WORD.search(hit.before[-15:]) and _is_born(f"19{number[6:12]}")
+    return bool(old) or is_identity_number(number)
 
 
 def is_identity_number(number: str) -> bool:
@@ -65,13 +70,17 @@ def no_bank_card(reading: Reading) -> Iterator[Remark]:
     例：“补助已打入卡号 6222…（16～19 位，校验位相符）”
     不报：项目编码、统一社会信用代码、合同编号
     """
-    for hit in reading.passages.find(_DIGITS):
-        number = hit[0]
-        if not number.isdigit() or is_identity_number(number) or _OTHER_NUMBER.search(hit.before):
-            continue
-        card = len(number) in {16, 19} and number.startswith("62") and passes_luhn(number)
-        if card or _ACCOUNT_WORD.search(hit.before):
-            yield Remark("写有银行卡号或账号", hit.span(), _NOT_PUBLIC)
+    found = (hit for hit in reading.passages.find(_DIGITS) if _is_account(hit))
+    for some in gather(found):
+        yield Remark(f"写有银行卡号或账号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
+
+
+def _is_account(hit: Hit) -> bool:
+    number = hit[0]
+    if not number.isdigit() or is_identity_number(number) or _OTHER_NUMBER.search(hit.before):
+        return False
+    card = len(number) in {16, 19} and number.startswith("62") and passes_luhn(number)
+    return card or bool(_ACCOUNT_WORD.search(hit.before))
 
 
 def passes_luhn(number: str) -> bool:
@@ -93,9 +102,10 @@ def no_mobile_number(reading: Reading) -> Iterator[Remark]:
     例：“联系人：王某，电话 138…（11 位）”
     不报：办公电话 0731-…；金额、编号；隐去中间四位的
     """
-    for hit in reading.passages.find(_MOBILE):
-        if not _OTHER_NUMBER.search(hit.before):
-            yield Remark("写有手机号码", hit.span(), f"{_NOT_PUBLIC}联系方式可写办公电话。")
+    hits = (hit for hit in reading.passages.find(_MOBILE) if not _OTHER_NUMBER.search(hit.before))
+    for some in gather(hits):
+        hint = f"{_NOT_PUBLIC}联系方式可写办公电话。"
+        yield Remark(f"写有手机号码{some.times}", some.span, hint, beside=some.beside)
 
 
 _MAIL = re.compile(
@@ -111,12 +121,14 @@ def no_personal_mail(reading: Reading) -> Iterator[Remark]:
     不报：单位邮箱 czj@example.gov.cn
     """
     if "@" in reading.passages.text:
-        for hit in reading.passages.find(_MAIL):
-            yield Remark("写有个人邮箱", hit.span(), _NOT_PUBLIC)
+        for some in gather(reading.passages.find(_MAIL)):
+            yield Remark(f"写有个人邮箱{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
 
 
-_PLATE = re.compile(r"[A-HJ-NP-Z][·•.]?(?=[A-HJ-NP-Z0-9]*\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])")
-_PLATE_PROVINCES = frozenset("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼")
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•.]?"
+    r"(?=[A-HJ-NP-Z0-9]*\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
+)
 _SECRET = re.compile(
     r"(?P<mark>(?:绝密|机密|秘密)\s?[★☆]|[★☆]\s?(?:绝密|机密|秘密))"
     r"|(?P<word>(?:密码|口令)(?:为|是|：|:)\s?[A-Za-z0-9@#!]{4,})"
@@ -131,10 +143,9 @@ def no_inner_details(reading: Reading) -> Iterator[Remark]:
     例：“处置湘A12345越野车”“门禁密码：8246”“设固定哨3处”
     不报：“处置老旧车辆6辆”“24小时值守”“保安员12人”
     """
-    for hit in reading.passages.find(_PLATE):
-        if hit.before[-1:] in _PLATE_PROVINCES:
-            span = hit.passage.words.span(hit.start() - 1, hit.end())
-            yield Remark("写有车牌号", span, "公开时请改写车型、数量。")
+    for some in gather(reading.passages.find(_PLATE)):
+        hint = "公开时请改写车型、数量。"
+        yield Remark(f"写有车牌号{some.times}", some.span, hint, beside=some.beside)
     for hit in reading.passages.find(_SECRET):
         what = "密级标志" if hit["mark"] else "密码" if hit["word"] else "警卫部署的人数、位置"
         yield Remark(f"写有{what}", hit.span(), "请先作保密审查，公开的报告里不写。")
@@ -204,14 +215,17 @@ def _disclosing(reading: Reading) -> list[Part]:
 
 
 _SCORE = re.compile(
-    r"(?:自评|自我评价|绩效评价|综合评[价定分]|评定|最终|总体评价|整体支出)[^，。；：\n]{0,14}?"
-    r"(?:得分|评分|总分|总得分|结果|分数|得)(?:[：:]|为|是|达到?|共|合计)?\s?(?P<score>\d{2,3}(?:\.\d{1,2})?)\s?分"
+    r"(?:自评|自我评价|绩效评价|综合评[价定分]|评定|最终|总体评价|整体支出)(?:[^，。；：\n]{0,14}?"
+    r"(?:得分|评分|总分|总得分|结果|分数|得))?(?:[：:]|为|是|达到?|共|合计)?\s?(?P<score>\d{2,3}(?:\.\d{1,2})?)\s?分"
     r"(?![值以钟析/]|（含|及以)"
 )
 _GRADE = re.compile(
     r"^[，,；;、（(]?[^。；\n\d]{0,14}?(?:等级|评级|等次|档次|级别|评定|结果|评价|自评)[^。；\n\d“]{0,5}?(?:为|是|[：:])?[“\"]?"
     r"(?P<grade>优秀|优|良好|良|中|差|合格|不合格)[”\"]?(?=[。；，,、）)\s]|$|等级|等次|级(?!别)|档)"
 )
+
+
+_OF_A_PART = re.compile("其中|指标|方面|质量|项目")
 
 
 def scores_of(passages: Passages) -> list[tuple[Hit, Decimal]]:
@@ -228,7 +242,7 @@ def grade_fits_score(reading: Reading) -> Iterator[Remark]:
     不报：“自评得分96分，等级为优”“90分以上为优”
     """
     for hit, score in scores_of(reading.passages):
-        match = _GRADE.match(hit.after)
+        match = None if _OF_A_PART.search(hit.after[:20]) else _GRADE.match(hit.after)
         scale = _scale(reading)
         given = scale.canonical(match["grade"]) if match else None
         due = scale.grade_of(score)

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from authoring.audit.passages import Hit, Passages, words_of
+from authoring.audit.passages import gather, words_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
 from authoring.checks.finding import Severity
 from authoring.checks.phrases import GENERAL_UNIT, SELF, fits_itself, foreign_trades, words_of_trades
-from authoring.papers.paper import Span, Words
+from authoring.papers.paper import Span
 
 _REVIEW = f"自评审核常见问题（{TO_BE_CHECKED}）"
 
@@ -30,7 +31,17 @@ _ALIASED = re.compile(rf"(?:^|[，。；：])(?:现将)?(?P<unit>[一-龥（）�
 _IN_BRACKETS = re.compile(
     rf"[我本](?:单位|部门|局|中心|委|办|院|校|所|站|馆)[（(](?P<unit>[一-龥·]{{4,36}}(?:{_KINDS}))[）)]"
 )
+_REGION = re.compile(
+    r"(?:[一-龥]{2,8}?省|[一-龥]{2,12}?自治区)?(?:[一-龥]{1,9}?(?P<upper>(?<![城门超])市|州|盟))?"
+    r"(?:[一-龥]{1,8}?(?P<lower>县|旗|(?<![社园发校景厂库灌矿辖片小学院])(?<!市城)区|(?<![城门超])市))?"
+)
 _SEAL = re.compile(r"[（(](?:盖章|公章|章)[）)]")
+
+
+def _region(unit: str) -> tuple[str, str]:
+    """The region a unit's name begins with, and its lowest level, 市, 县, 区; both empty if it names none."""
+    match = _REGION.match(unit)
+    return (match[0], match["lower"] or match["upper"] or "") if match else ("", "")
 
 
 class _Named(NamedTuple):
@@ -76,6 +87,35 @@ def _self_named(reading: Reading) -> Iterator[_Named]:
             yield _Named("正文自称", match["unit"], span)
     for hit in passages.find(_IN_BRACKETS):
         yield _Named("正文自称", hit["unit"], hit.span("unit"))
+    yield from _of_other_regions(reading)
+
+
+_SERVED = re.compile(
+    r"(?:保障|确保)了?+(?P<unit>(?![我本全各该两])[一-龥]{0,6}?[县区市旗][一-龥]{2,14}?(?:中心|局|委员会|委|院|馆|站|所))"
+    r"[^，。；\n]{0,8}正常"
+)
+
+
+def _of_other_regions(reading: Reading) -> Iterator[_Named]:
+    """Units of another county, district or city: that of the same name, and one said to be served."""
+    unit = reading.report.unit
+    region, level = _region(unit)
+    core = unit[len(region) :]
+    if not level:
+        return
+    for hit in reading.passages.find(_SERVED):
+        other, its_level = _region(hit["unit"])
+        if other and its_level == level and not region.endswith(other):
+            yield _Named("正文保障的对象", hit["unit"], hit.span("unit"))
+    if len(core) < 4 or reading.passages.text.count(core) == reading.passages.text.count(unit):
+        return
+    pattern = re.compile(
+        rf"(?:^|(?<=[。；]))(?:20\d\d年度?，?)?(?P<unit>[一-龥]{{1,8}}?{level}{re.escape(core)})"
+        r"(?=为|是|系|共有|现有|内设|将|严格|认真|积极|按照|根据|紧紧|坚持|始终|进一步|20\d\d年)",
+        re.MULTILINE,
+    )
+    for hit in reading.passages.find(pattern):
+        yield _Named("正文", hit["unit"], hit.span("unit"))
 
 
 def _same(one: str, other: str) -> bool:
@@ -85,10 +125,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    name = re.sub(r"\s|（[^）]*）", "", name)
-    return (
-        name.replace("中国共产党", "").replace("中共", "").replace("人民政府", "政府").replace("委员会", "委")
-    )
+    name = re.sub(r"\s|（[^）]*）|人民(?=政府|法院|检察院|医院)", "", name)
+    return name.replace("中国共产党", "").replace("中共", "").replace("委员会", "委").replace("委会", "委")
 
 
 def _is_short_form(short: str, long: str) -> bool:
@@ -101,7 +139,7 @@ def _is_short_form(short: str, long: str) -> bool:
 
 
 _TOWNSHIP = re.compile(r"(?<![自本])我(镇|乡|厅|街道)(?!村|土)")
-_BUREAU = re.compile(r"(?:^|[，。；：])(?P<word>局(?:机关|本级|领导班子))(?!事务)", re.MULTILINE)
+_BUREAU = re.compile(r"(?:^|(?<=。))局(?:机关|本级|领导班子)(?!事务)", re.MULTILINE)
 
 
 @audit_rule("QH-12", Severity.WARNING, basis=_REVIEW)
@@ -114,23 +152,26 @@ def calls_itself_rightly(reading: Reading) -> Iterator[Remark]:
     unit = reading.report.unit
     if not _ORGAN.fullmatch(unit):
         return
-    found: dict[str, list[Hit]] = {}
-    for pattern in (SELF, _TOWNSHIP):
-        for hit in reading.passages.find(pattern):
-            if not fits_itself(hit[1], unit):
-                found.setdefault(hit[0], []).append(hit)
+    passages = reading.passages
+    selves = chain(passages.find(SELF), passages.find(_TOWNSHIP))
+    found = [hit for hit in selves if not fits_itself(hit[1], unit)]
     if "局" not in unit:
-        for hit in reading.passages.find(_BUREAU):
-            found.setdefault(hit["word"], []).append(hit)
-    for word, hits in found.items():
-        spans = [hit.span("word" if "word" in hit.match.groupdict() else 0) for hit in hits]
-        times = f"（{len(hits)}处）" if len(hits) > 1 else ""
-        message = f"自称“{word}”{times}，单位名称是“{unit}”"
-        yield Remark(message, spans[0], "请改为与单位名称相符的自称，如“本单位”。", beside=tuple(spans[1:]))
+        found += [hit for hit in passages.find(_BUREAU) if not hit.passage.table]
+    for some in gather(found, lambda hit: hit[0]):
+        message = f"自称“{some.word}”{some.times}，单位名称是“{unit}”"
+        hint = f"请改为与单位名称相符的自称，如{_own_names(unit)}。"
+        yield Remark(message, some.span, hint, beside=some.beside)
 
 
-_REGION = re.compile(r"^(?:[一-龥]{2,8}?省|[一-龥]{2,12}?自治区)?[一-龥]{1,11}?(?P<level>市|县|区|旗|州|盟)")
+def _own_names(unit: str) -> str:
+    """What a unit may call itself."""
+    kind = next((kind for kind in ("中心", "局", "院", "校", "委", "镇", "乡") if unit.endswith(kind)), "")
+    return f"“我{kind}”“本单位”" if kind else "“本单位”"
+
+
 _OUR = re.compile(r"(?<![自])我(?P<level>县|旗)(?!级)")
+_WHOLE_COUNTY = re.compile("全县(?!级|域)")
+_OTHER_AREA = re.compile("自治区|开发区|[园库灌林景矿]区")
 _OUR_DISTRICT = re.compile(r"(?<![自])我(?P<level>区)(?!域|块|间|内各园)")
 
 
@@ -138,16 +179,19 @@ _OUR_DISTRICT = re.compile(r"(?<![自])我(?P<level>区)(?!域|块|间|内各园
 def region_its_own(reading: Reading) -> Iterator[Remark]:
     """“我县”“我区”与单位所在地区相符
 
-    例：单位是“长沙市望城区机关事务中心”，文中写“我县”
+    例：单位是“某市甲区机关事务中心”，文中写“我县”，几处写“全县”
     不报：县里的单位写“我市”“我省”；园区、自治区的单位写“我区”
     """
     unit = reading.report.unit
-    region = _REGION.match(unit)
-    if not region or not _ORGAN.fullmatch(unit):
+    level = _region(unit)[1]
+    if not level or not _ORGAN.fullmatch(unit):
         return
     passages = reading.passages
     hits = [] if re.search("[县旗]", unit) else list(passages.find(_OUR))
-    if "区" not in unit and "县" in unit and not re.search("园|自治|开发|场", passages.text[:2000]):
+    if level == "区" and "县" not in unit:
+        all_of_it = list(passages.find(_WHOLE_COUNTY))
+        hits += all_of_it if len(all_of_it) > 1 else []
+    if "区" not in unit and "县" in unit and not _OTHER_AREA.search(passages.text):
         hits += passages.find(_OUR_DISTRICT)
     if hits:
         word = hits[0][0]
@@ -158,6 +202,9 @@ def region_its_own(reading: Reading) -> Iterator[Remark]:
 
 _BACKGROUND = re.compile(r"基本情况|概况|概述|职能|职责|单位情况|部门情况")
 _PLANS = re.compile(r"问题|措施|改进|建议|打算|下一步")
+_COPIED = "请核对是否沿用了其他单位的稿子；确属本单位工作的可不改。"
+_ASKS = re.compile(r"(?:请|建议|希望)[^，。；]{0,12}(?:政府|财政|上级)[^，。；]{0,10}加大")
+"""A request for another trade is as odd anywhere as among the measures."""
 _PARTNER = re.compile(r"帮扶|驻村|包村|包联|联点|联系点|会同|配合|协助|联合|结对|志愿|捐")
 
 
@@ -174,16 +221,18 @@ def trade_its_own(reading: Reading) -> Iterator[Remark]:
     functions = (words.text for part in report.parts for words in words_of(tuple(part.everything()))
                  if _BACKGROUND.search(part.title))  # fmt: skip
     foreign = foreign_trades("\n".join((report.unit, *functions)))
-    for words in _of_plans(reading.passages):
+    for hit in reading.passages.find(_SERVED):
+        trade = next((trade for trade in foreign if any(mark in hit["unit"] for mark in trade.marks)), None)
+        if trade:
+            yield Remark(f"保障的“{hit['unit']}”像是{trade.name}单位", hit.span("unit"), _COPIED)
+    for passage in reading.passages:
+        if passage.heading or not (passage.within(_PLANS) or _ASKS.search(passage.text)):
+            continue
+        words = passage.words
         for trade, word, at in words_of_trades(words.text, foreign):
             sentence = words.text[max(0, words.text.rfind("。", 0, at)) : at]
-            if not _PARTNER.search(sentence):
-                hint = "请核对是否沿用了其他单位的稿子；确属本单位工作的可不改。"
-                yield Remark(f"“{word}”像是{trade.name}单位的用语", words.span(at, at + len(word)), hint)
-
-
-def _of_plans(passages: Passages) -> Iterator[Words]:
-    return (passage.words for passage in passages if not passage.heading and passage.within(_PLANS))
+            if not _PARTNER.search(sentence) and (passage.within(_PLANS) or _ASKS.search(sentence)):
+                yield Remark(f"“{word}”像是{trade.name}单位的用语", words.span(at, at + len(word)), _COPIED)
 
 
 RULES: tuple[AuditRule, ...] = (

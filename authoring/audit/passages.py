@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from authoring.audit.report import FinishedReport, Part
-from authoring.papers.paper import Item, Span, Words
+from authoring.papers.paper import Grid, Item, Span, Words
 
 _QUOTED = re.compile(r"《[^》\n]*》|“[^”\n]*”")
 
@@ -34,6 +34,11 @@ class Passage(NamedTuple):
     def within(self, title: re.Pattern[str]) -> bool:
         """Whether it stands in a section with a title like that."""
         return any(title.search(part.title) for part in self.path)
+
+
+_NEAR = 200
+_FAR = 1000
+_STOPS = "。；！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +66,59 @@ class Hit:
 
     @property
     def before(self) -> str:
-        """The passage up to the match."""
-        return self.passage.text[: self.start()]
+        """The passage up to the match, the last 200 characters of it."""
+        return self.passage.text[max(0, self.start() - _NEAR) : self.start()]
 
     @property
     def after(self) -> str:
-        """The passage from the end of the match."""
-        return self.passage.text[self.end() :]
+        """The passage from the end of the match, the first 200 characters of it."""
+        return self.passage.text[self.end() : self.end() + _NEAR]
 
     @property
     def sentence(self) -> str:
-        """The sentence the match stands in."""
-        start = max((self.before.rfind(stop) for stop in "。；！？"), default=-1) + 1
-        ends = [end for stop in "。；！？" if (end := self.passage.text.find(stop, self.end())) >= 0]
-        return self.passage.text[start : min(ends, default=len(self.passage.text))]
+        """The sentence the match stands in, to 1,000 characters each side."""
+        text, start, end = self.passage.text, self.start(), self.end()
+        first, last = max(0, start - _FAR), min(len(text), end + _FAR)
+        begins = max(text.rfind(stop, first, start) + 1 for stop in _STOPS)
+        ends = [at for stop in _STOPS if (at := text.find(stop, end, last)) >= 0]
+        return text[max(begins, first) : min(ends, default=last)]
+
+
+class Gathered(NamedTuple):
+    """Hits that are told of together, at least one; `group` is that of the match whose words are meant."""
+
+    hits: tuple[Hit, ...]
+    group: int | str = 0
+
+    @property
+    def word(self) -> str:
+        """The words of the first."""
+        return self.hits[0][self.group]
+
+    @property
+    def span(self) -> Span:
+        """Where the first stands."""
+        return self.hits[0].span(self.group)
+
+    @property
+    def beside(self) -> tuple[Span, ...]:
+        """Where the others stand."""
+        return tuple(hit.span(self.group) for hit in self.hits[1:])
+
+    @property
+    def times(self) -> str:
+        """How many, in brackets; nothing for one."""
+        return f"（{len(self.hits)}处）" if len(self.hits) > 1 else ""
+
+
+def gather(
+    hits: Iterable[Hit], alike: Callable[[Hit], object] = lambda _: None, group: int | str = 0
+) -> Iterator[Gathered]:
+    """Hits put together by what they have alike; all of them if nothing is said."""
+    found: dict[object, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(alike(hit), []).append(hit)
+    return (Gathered(tuple(some), group) for some in found.values())
 
 
 class Passages:
@@ -132,6 +176,11 @@ def words_of(items: tuple[Item, ...]) -> Iterator[Words]:
             yield item
         else:
             yield from (words for cell in item.cells for words in cell.words)
+
+
+def grids_of(report: FinishedReport) -> Iterator[Grid]:
+    """Tables of a report, in the order of the page."""
+    return (item for item in report.paper.items if isinstance(item, Grid))
 
 
 def _passages(report: FinishedReport) -> Iterator[Passage]:

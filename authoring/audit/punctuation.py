@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from authoring.audit.passages import Passage
+from authoring.audit.passages import Passage, gather
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
 from authoring.checks.finding import Severity
+from authoring.papers.paper import Span
 
 _PUNCTUATION = f"标点符号用法 GB/T 15834-2011（{TO_BE_CHECKED}）"
 _FIGURES = f"出版物上数字用法 GB/T 15835-2011（{TO_BE_CHECKED}）"
 
 _PAIRS = ("（）", "()", "《》", "〔〕", "【】")
 _KINDS = {sign: "（）" if pair == "()" else pair for pair in _PAIRS for sign in pair}
+_OTHER_HALF = {sign: pair.replace(sign, "") for pair in _PAIRS for sign in pair}
 _SIGN = re.compile(r"[（()）《》〔〕【】]")
 _ITEM = re.compile(r"(?:^|[。；：，、\s])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}$")
 
@@ -37,10 +39,14 @@ def brackets_in_pairs(reading: Reading) -> Iterator[Remark]:
     """
     passages = reading.passages.all
     loose = [one for position, passage in enumerate(passages) for one in _unmatched(position, passage)]
+    found: dict[str, list[Span]] = {}
     for one in _without_neighbours(loose):
         span = passages[one.position].words.span(one.at, one.at + 1)
-        missing = _KINDS[one.sign][1 if one.opens else 0]
-        yield Remark(f"“{one.sign}”没有配上“{missing}”", span, "请补上另一半，或删去多余的。")
+        found.setdefault(one.sign, []).append(span)
+    for sign, (first, *others) in found.items():
+        times = f"（{len(others) + 1}处）" if others else ""
+        message = f"“{sign}”没有配上“{_OTHER_HALF[sign]}”{times}"
+        yield Remark(message, first, "请补上另一半，或删去多余的。", beside=tuple(others))
     yield from _quotes(reading)
 
 
@@ -105,11 +111,13 @@ def stops_single(reading: Reading) -> Iterator[Remark]:
     例：“圆满完成。。”“应急救灾、等项目”
     不报：“……”“。”后接引号、括号
     """
-    for hit in reading.passages.find(_STOPS):
-        if "等" in hit[0]:
-            yield Remark("“等”前面多了顿号", hit.span(), "请删去顿号，或补上漏写的一项。")
-        elif not hit.passage.table:
-            yield Remark(f"标点连用：“{hit[0]}”", hit.span(), "请删去多余的标点。")
+    hits = (hit for hit in reading.passages.find(_STOPS) if "等" in hit[0] or not hit.passage.table)
+    for some in gather(hits, lambda hit: hit[0]):
+        if "等" in some.word:
+            message, hint = "“等”前面多了顿号", "请删去顿号，或补上漏写的一项。"
+        else:
+            message, hint = f"标点连用：“{some.word}”", "请删去多余的标点。"
+        yield Remark(message + some.times, some.span, hint, beside=some.beside)
 
 
 _UNIT_LOST = re.compile(
@@ -153,7 +161,7 @@ def amount_has_unit(reading: Reading) -> Iterator[Remark]:
 
 
 _MIXED = re.compile(
-    r"[0-9][０-９]|[０-９][0-9]|(?<=\d)[．。]\d+(?=万元|亿元|元|[%％])|(?<!\d)\d{1,3}，\d{3}\.\d+(?=万元|元)"
+    r"[．。](?<=[0-9].)[0-9]+(?=万元|亿元|元|[%％])|，(?<=[0-9]，)[0-9]{3}\.[0-9]+(?=万元|元)|[０-９](?:(?<=[0-9].)|(?=[0-9]))"
 )
 
 

@@ -16,9 +16,15 @@ from authoring.figures.lexing import Prose, read_prose
 from authoring.figures.mention import Mention
 from authoring.figures.rates import find_rates
 from authoring.figures.relation import Verdict, path_of
-from authoring.figures.repeats import Repeat, find_repeats
+from authoring.figures.repeats import Repeat, find_repeats, find_targets, target_lines
 from authoring.figures.sums import find_sums
-from authoring.figures.tables import Mismatch, find_mismatches, find_tables, points_to_table
+from authoring.figures.tables import (
+    Mismatch,
+    find_contradicted,
+    find_mismatches,
+    find_tables,
+    points_to_table,
+)
 from authoring.figures.totals import find_listed, find_named, find_projects
 from authoring.papers.paper import Grid, Item, Paper, Span, Words
 
@@ -112,7 +118,7 @@ class Reading:
                 yield from find_balances(prose)
             before = prose.mentions
         yield from find_listed(self.chapters, self.facts)
-        yield from find_named(self.facts)
+        yield from find_named(self.facts, self.report.year)
         yield from find_projects(self.chapters, self.facts)
         yield from find_tables(self.ledgers)
 
@@ -129,6 +135,7 @@ class Reading:
         return tuple(self._mismatches())
 
     def _mismatches(self) -> Iterator[Mismatch]:
+        yield from find_contradicted(self.facts, self.ledgers)
         before: list[Words] = []
         for item in self.paper.items:
             if isinstance(item, Words):
@@ -143,7 +150,11 @@ class Reading:
     @cached_property
     def repeats(self) -> tuple[Repeat, ...]:
         """Figures stated twice with different values."""
-        return tuple(find_repeats(self.facts, self.verdicts, self.report.year))
+        lines = list(target_lines(self.paper.items))
+        return (
+            *find_repeats(self.facts, self.verdicts, self.report.year),
+            *find_targets(lines, self.proses),
+        )
 
 
 _GROUPS = {"WS-02": "WS-01", "WS-13": "WS-01", "WS-14": "WS-01"}

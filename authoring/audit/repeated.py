@@ -17,7 +17,7 @@ def stated_twice(reading: Reading) -> Iterator[Remark]:
     不报：年度、预算或决算、资金来源不同的同名数；各有其他数印证的两个数
     """
     for repeat in reading.repeats:
-        one, other = repeat.first.mention, repeat.second.mention
+        one, other = repeat.first, repeat.second
         unit = unit_of(other)
         slip = f"，像是{repeat.slip}" if repeat.slip else ""
         yield Remark(

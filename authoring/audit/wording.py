@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from itertools import compress, count
+from itertools import compress, count, pairwise
 from operator import eq
 
-from authoring.audit.passages import Hit, Passage, Passages
+from authoring.audit.passages import Gathered, Hit, Passage, Passages, gather, grids_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.basis import TO_BE_CHECKED
 from authoring.basis.wording import wording
 from authoring.checks.finding import Severity
 from authoring.checks.phrases import PLACEHOLDER
+from authoring.papers.paper import Grid, Span
 
 _REVIEW = f"自评审核常见问题（{TO_BE_CHECKED}）"
 _WRITING = "党政机关公文格式 GB/T 9704-2012"
@@ -50,6 +51,7 @@ def word_twice(reading: Reading) -> Iterator[Remark]:
 
 _ONCE = "请核对是否多打了一遍。"
 _PHRASE = range(4, 13)
+_CHINESE = re.compile("[一-龥]+")
 
 
 def _phrases_twice(passages: Passages) -> Iterator[Remark]:
@@ -62,15 +64,14 @@ def _phrases_twice(passages: Passages) -> Iterator[Remark]:
     for length in _PHRASE:
         marks = text[::length]
         for mark in compress(count(0, length), map(eq, marks, marks[1:])):
+            if text[mark] == text[mark + 1] or not _CHINESE.match(text, mark):
+                continue  # rows of dots and dashes
             start = _repeats(text, mark, length)
             passage, offset = passages.at(start)
             if start and not passage.table and told.isdisjoint(range(start, start + length)):
                 told.update(range(start, start + 2 * length))
                 span = passage.words.span(start - offset, start - offset + 2 * length)
                 yield Remark(f"“{text[start : start + length]}”连写了两遍", span, _ONCE)
-
-
-_CHINESE = re.compile("[一-龥]+")
 
 
 def _repeats(text: str, mark: int, length: int) -> int:
@@ -92,6 +93,10 @@ def _repeats(text: str, mark: int, length: int) -> int:
 _NAME_MASKED = re.compile(
     r"(?:^|[、，；：（\s])[一-龥]{1,2}$|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤]$"
 )
+_NOTE = re.compile(r"注[：:]|备注|说明[：:]|填[表报写]说明")
+_TO_FILL = frozenset("XＸ×＊*某{＿_【")
+_AWAITED = re.compile("待填|待补充|待定|待核实|此处填|在此填写|（(?:日期|金额|数额|单位名称|姓名)）")
+"""One of these must be there for a placeholder to be found at all."""
 _TO_SIGN = re.compile(
     r"(?:签|盖章|公章|负责人|填报人|填表人|经办人|联系人|审核人|电话|日期|时间|年|月)[^。]{0,8}$"
 )
@@ -104,13 +109,66 @@ def nothing_to_fill_in(reading: Reading) -> Iterator[Remark]:
     例：“XX单位”“20XX年”“待填”“{单位名称}”
     不报：“王**”这样隐去的姓名，“负责人（签字）：____”
     """
-    for hit in reading.passages.find(PLACEHOLDER):
-        sign = hit[0][0]
-        if sign in "*＊×" and (_NAME_MASKED.search(hit.before) or len(hit.passage.text) == len(hit[0])):
-            continue
-        if sign in "_＿" and _TO_SIGN.search(hit.before):
-            continue
-        yield Remark(f"有未替换的“{hit[0]}”", hit.span(), "请改成实际内容。")
+    passages = reading.passages
+    if not passages.signs & _TO_FILL and not _AWAITED.search(passages.text):
+        return
+    left = (hit for hit in passages.find(PLACEHOLDER) if _is_left(hit))
+    for some in gather(left, _fields_together):
+        message = f"有未替换的{_words(some)}{some.times}"
+        yield Remark(message, some.span, "请改成实际内容。", beside=some.beside)
+
+
+def _fields_together(hit: Hit) -> tuple[int, str]:
+    """The fields of a printed form in one paragraph, （姓名）…（日期）, are told together."""
+    return hit.offset, "（" if hit[0].startswith("（") else hit[0]
+
+
+def _words(some: Gathered) -> str:
+    """The different words of some hits, quoted."""
+    return "".join(f"“{word}”" for word in dict.fromkeys(hit[0] for hit in some.hits))
+
+
+def _is_left(hit: Hit) -> bool:
+    """Whether what looks like a placeholder is one: no masked name, no line to sign on, no row of stars."""
+    sign = hit[0][0]
+    if _NOTE.match(hit.passage.text):
+        return False
+    if sign in "*＊×":
+        return not (_NAME_MASKED.search(hit.before) or len(hit.passage.text) == len(hit[0]))
+    return not (sign in "_＿" and _TO_SIGN.search(hit.before))
+
+
+_EMPTY = re.compile(
+    r"(?:减少|增加|增长|下降|上升|追加|核减|调增|调减|支出|收入|预算|决算|结余|结转|拨款|资金|共计|合计|占比?)(?:了|为|约)?"
+    r"[ 　]*(?P<unit>万元|元|[%％])(?=[，。；、,;])"
+)
+_UNCHOSEN = re.compile(
+    r"(?:大于|小于|高于|低于|多于|少于|增加|减少|增长|下降|上升|超支)"
+    r"(?:[（(](?:大于|小于|高于|低于|多于|少于|增加|减少|增长|下降|上升|节约|结余|持平)[）)]"
+    r"|[/／](?:大于|小于|高于|低于|多于|少于|增加|减少|增长|下降|上升|持平))(?![额率数幅值]|的?(?:情况|原因|金额))"
+)
+
+
+@audit_rule("WZ-17", Severity.ERROR, basis=_REVIEW)
+def blanks_filled(reading: Reading) -> Iterator[Remark]:
+    """句子里的数字都填了，“大于（小于）”一类都选定了
+
+    例：“占　%，比上年减少　万元”“决算数大于（小于）预算数”
+    不报：表头“增加（减少）额”；“单位：万元”
+    """
+    for pattern, message, hint in (
+        (_EMPTY, "{}的数没有填", "请填上数字；没有的，请删去这半句。"),
+        (_UNCHOSEN, "{}没有选定", "请按实际情况保留一个。"),
+    ):
+        hits = (hit for hit in reading.passages.find(pattern) if _is_blank(hit))
+        for some in gather(hits, lambda hit: (hit.offset, hit.sentence)):
+            first, last = some.hits[0], some.hits[-1]
+            span = first.passage.words.span(first.start(), last.end())
+            yield Remark(message.format(_words(some)) + some.times, span, hint)
+
+
+def _is_blank(hit: Hit) -> bool:
+    return not hit.passage.table and not _NOTE.match(hit.passage.text)
 
 
 _DOWN = "减少|下降|降低|节约|节省|压缩|调减|核减|缩减|回落"
@@ -158,14 +216,9 @@ def no_residue(reading: Reading) -> Iterator[Remark]:
     例：“错误！未找到引用源。”“#DIV/0!”
     不报：“#1楼”“错误！请核对”
     """
-    found: dict[str, list[Hit]] = {}
-    for hit in reading.passages.find(_RESIDUE):
-        found.setdefault(hit[0].rstrip("0123456789。."), []).append(hit)
-    for hits in found.values():
-        times = f"（{len(hits)}处）" if len(hits) > 1 else ""
-        others = tuple(hit.span() for hit in hits[1:])
-        hint = "请改成原来要写的内容；数字请重新计算。"
-        yield Remark(f"有残留的“{hits[0][0]}”{times}", hits[0].span(), hint, beside=others)
+    hint = "请改成原来要写的内容；数字请重新计算。"
+    for some in gather(reading.passages.find(_RESIDUE), lambda hit: hit[0].rstrip("0123456789。.")):
+        yield Remark(f"有残留的“{some.word}”{some.times}", some.span, hint, beside=some.beside)
 
 
 @audit_rule("WZ-06", Severity.REMARK, basis=_REVIEW)
@@ -178,15 +231,11 @@ def characters_right(reading: Reading) -> Iterator[Remark]:
     passages = reading.passages
     for word in wording().miswritten:
         if passages.signs.issuperset(word.wrong) and word.wrong in passages.text:
-            group = 1 if word.pattern else 0
             found = passages.find(word.pattern or re.compile(word.wrong))
-            hits = [hit for hit in found if not _inside_title(hit) and not _part_of(hit, word.but)]
-            if hits:
-                first, *others = (hit.span(group) for hit in hits)
-                times = f"（{len(hits)}处）" if others else ""
-                wrong = hits[0][group]
-                message = f"“{wrong}”应为“{word.right}”{times}"
-                yield Remark(message, first, "请核对用字。", wrong, word.right, beside=tuple(others))
+            hits = (hit for hit in found if not _inside_title(hit) and not _part_of(hit, word.but))
+            for some in gather(hits, group=1 if word.pattern else 0):
+                message = f"“{some.word}”应为“{word.right}”{some.times}"
+                yield Remark(message, some.span, "请核对用字。", some.word, word.right, beside=some.beside)
 
 
 def _inside_title(hit: Hit) -> bool:
@@ -240,8 +289,32 @@ def indicators_point_right(reading: Reading) -> Iterator[Remark]:
     """
     for hit in reading.passages.find(_TURNED):
         sign, mend, name = (hit["most"], "≥", hit["high"]) if hit["high"] else (hit["least"], "≤", hit["low"])
-        which = "高" if hit["high"] else "低"
-        yield Remark(f"“{name}”越{which}越好，却写“{sign}”", hit.span(), f"请核对方向，一般写“{mend}”。")
+        yield _turned(name, sign, mend, hit.span())
+    for grid in grids_of(reading.report):
+        yield from _turned_in(grid)
+
+
+def _turned(name: str, sign: str, mend: str, span: Span) -> Remark:
+    which = "高" if mend == "≥" else "低"
+    return Remark(f"“{name}”越{which}越好，却写“{sign}”", span, f"请核对方向，一般写“{mend}”。")
+
+
+_NAME = re.compile(rf"(?:.*[^不未非])?(?P<high>{_HIGHER})(?:指标)?|.*(?P<low>{_LOWER})(?:指标)?")
+_MOST = re.compile(r"(?P<sign>≤|<=|＜=|≦|＜|<)\s?(?:[5-9]\d|100)(?:\.\d+)?\s?[%％]")
+_LEAST = re.compile(r"(?P<sign>≥|>=|＞=|≧|＞|>)\s?(?:[1-9]|0\.\d)\d*(?:\.\d+)?\s?[%％‰]")
+
+
+def _turned_in(grid: Grid) -> Iterator[Remark]:
+    """Indicators whose name stands in one cell and the value aimed at in the next."""
+    for name, value in pairwise(grid.cells):
+        match = _NAME.fullmatch(name.text) if name.row == value.row and len(value.words) == 1 else None
+        if match:
+            pattern, mend = (_MOST, "≥") if match["high"] else (_LEAST, "≤")
+            aim = pattern.fullmatch(value.text)
+            if aim:
+                words = value.words[0]
+                span = words.span(0, len(words.text))
+                yield _turned(match["high"] or match["low"], aim["sign"], mend, span)
 
 
 _NOTHING = re.compile(
@@ -265,6 +338,7 @@ RULES: tuple[AuditRule, ...] = (
     unit_twice,
     word_twice,
     nothing_to_fill_in,
+    blanks_filled,
     directions_agree,
     no_residue,
     characters_right,

@@ -27,24 +27,25 @@ def state_of_this_year(reading: Reading) -> Iterator[Remark]:
     不报：“较2020年底增加2人”；项目、工程的往年进度；文件名里的年份
     """
     year, passages = reading.report.year, reading.passages
-    if year is None:
+    hits = list(passages.find(_AS_OF, passages.unquoted)) if year else []
+    if year is None or not hits or _year_of_text(reading):
         return
-    for hit in passages.find(_AS_OF, passages.unquoted):
+    for hit in hits:
         sentence = hit.sentence
         if int(hit["year"]) != year and _STATE.search(sentence) and not _COMPARED.search(sentence):
             if f"{year}年" not in hit.passage.text:
                 message = f"截止日期是 {hit['year']} 年，报告年度是 {year} 年"
-                yield Remark(message, hit.span(), _LEFT_OVER, hit["year"], str(year))
+                yield Remark(message, hit.span(), _LEFT_OVER, f"{hit['year']}年", f"{year}年")
 
 
+_BEGINS = re.compile(r"(?:^|[。；])[ 　]?(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])? ?$")
 _OWN_YEAR = re.compile(
-    r"(?:^|(?<=[。；]))[ 　]?(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])? ?"
     r"(?P<year>20\d{2})年度?[，,]?(?P<own>"
     r"(?:我|本|全)(?:单位|部门|局|中心|委|办|院|校|所|站|馆|镇|乡|街道)"
     r"|(?:部门|单位)?(?:整体支出|部门预算|一般公共预算|公共财政|财政拨款|收入总|支出总|总收入|总支出|预算收入|预算支出|年初预算|基本支出|项目支出|预算安排))",
     re.MULTILINE,
 )
-_FIGURE = re.compile(r"\d[\d,.]*\s?(?:万元|亿元|元)|共\s?\d+\s?个")
+_FIGURE = re.compile(r"\d[\d,.]*\s?(?:万元|亿元|元)|(?:共|项目)[^，。；]{0,6}?\d+\s?个")
 _HISTORY = re.compile(
     r"较|比|同期|上年|去年|结转|以来|年起|成立|组建|合并|更名|批准|立项|启动|开工|始建|历年|往年|近[三两几]年|机构改革"
 )
@@ -63,18 +64,28 @@ def sentences_of_this_year(reading: Reading) -> Iterator[Remark]:
     year, passages = reading.report.year, reading.passages
     if year is None:
         return
-    for hit in passages.find(_OWN_YEAR, passages.unquoted):
-        last = year - 3 <= int(hit["year"]) < year
-        if last and not hit.passage.table and not hit.passage.heading and _is_left_over(reading, hit, year):
-            message = f"写的是 {hit['year']} 年的数，报告年度是 {year} 年"
-            yield Remark(message, hit.span("year"), _LEFT_OVER, hit["year"], str(year))
+    found = [
+        Remark(
+            f"写的是 {hit['year']} 年的数，报告年度是 {year} 年",
+            hit.span("year"),
+            _LEFT_OVER,
+            f"{hit['year']}年",
+            f"{year}年",
+        )
+        for hit in passages.find(_OWN_YEAR, passages.unquoted)
+        if year - 6 <= int(hit["year"]) < year and _is_left_over(reading, hit, year)
+    ]
     for passage in passages:
         if passage.heading:
-            yield from _heading_of_last_year(passage, year)
+            found += _heading_of_last_year(passage, year)
+    if found and not _year_of_text(reading):
+        yield from found
 
 
 def _is_left_over(reading: Reading, hit: Hit, year: int) -> bool:
     text = hit.passage.text
+    if hit.passage.table or hit.passage.heading or not _BEGINS.search(hit.before):
+        return False
     if str(year) in text or _HISTORY.search(text) or not _FIGURE.search(hit.sentence):
         return False
     return f"{year}年{hit['own']}" not in _neighbours(reading, hit.passage)
@@ -94,7 +105,11 @@ def _heading_of_last_year(passage: Passage, year: int) -> Iterator[Remark]:
     if match and years == {year - 1} and _OF_THE_YEAR.search(title) and not _OTHER_HEADING.search(title):
         span = passage.words.span(match.start("year"), match.end("year"))
         yield Remark(
-            f"标题写的是 {year - 1} 年，报告年度是 {year} 年", span, _LEFT_OVER, match["year"], str(year)
+            f"标题写的是 {year - 1} 年，报告年度是 {year} 年",
+            span,
+            _LEFT_OVER,
+            f"{match['year']}年",
+            f"{year}年",
         )
 
 
@@ -110,7 +125,7 @@ def one_year(reading: Reading) -> Iterator[Remark]:
     不报：次年成文；正文用“本年度”；半年自评
     """
     report = reading.report
-    year, passages = report.year, reading.passages
+    year = report.year
     if year is None or _PART_OF_YEAR.search(report.title):
         return
     for words in report.signature:
@@ -119,15 +134,24 @@ def one_year(reading: Reading) -> Iterator[Remark]:
             span = words.span(match.start(), match.end())
             message = f"成文日期是 {match['year']} 年，{year} 年度的报告应在次年成文"
             yield Remark(message, span, "请核对年度和日期。", match["year"])
+    others = _year_of_text(reading)
+    if others:
+        other = others[0]["year"]
+        message = f"正文写的多是 {other} 年（{len(others)}处），报告年度是 {year} 年"
+        yield Remark(message, others[0].span("year"), "请核对标题和正文的年度。", f"{other}年", f"{year}年")
+
+
+def _year_of_text(reading: Reading) -> list[Hit]:
+    """Where the text has the year before or after that of the report, if it speaks of that one instead."""
+    year, passages = reading.report.year, reading.passages
+    if year is None:
+        return []
     hits = [hit for hit in passages.find(_YEAR, passages.unquoted) if hit.passage.path]
     counted = Counter(int(hit["year"]) for hit in hits)
-    if year in counted:
-        return
-    other, times = max(counted.items(), key=lambda item: item[1], default=(0, 0))
-    if times >= 3 and abs(other - year) == 1 and f"{other}年度" in passages.text:
-        first = next(hit for hit in hits if int(hit["year"]) == other)
-        message = f"正文写的都是 {other} 年（{times}处），报告年度是 {year} 年"
-        yield Remark(message, first.span("year"), "请核对标题和正文的年度。", str(other), str(year))
+    for other in (year - 1, year + 1):
+        if counted[other] >= max(3, 4 * counted[year]) and f"{other}年度" in passages.text:
+            return [hit for hit in hits if int(hit["year"]) == other]
+    return []
 
 
 _DAY = re.compile(r"\d[\d年 ]{0,9}月(?: ?\d{1,2} ?[日号])?")

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from authoring.batch.outcome import Told
 from authoring.batch.sketches import own_names
+from authoring.checks.together import ALL_FULL, ANOTHERS_NAME
 from authoring.model.evaluation import Evaluation
 from authoring.model.paths import texts
 from authoring.model.report import SelfEvaluation
 from authoring.quantities import Score
 
-NAME_RULE, FULL_RULE = "BL-02", "BL-03"
+NAME_RULE, FULL_RULE = ANOTHERS_NAME.id, ALL_FULL.id
 _LEAST = 5
 """Characters of a name that is looked for; shorter ones stand in other words."""
 _KEY = 4
@@ -33,15 +34,14 @@ class Names:
         for name in self._names:
             lengths.setdefault(name[:_KEY], set()).add(len(name))
         self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
+        first = re.escape("".join(sorted({key[0] for key in lengths})))
+        self._beginnings = re.compile(f"[{first}]" if first else "(?!)")
 
     def find(self, text: str, also: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
         """Where names stand in a text, the longest at each place, none in another; `also` are names too."""
         extra = sorted((name for name in also if len(name) >= _KEY), key=len, reverse=True)
-        extra_keys = {name[:_KEY] for name in extra}
         skip = 0
-        known = self._lengths.keys() | extra_keys
-        places = [at for at in range(len(text) - _KEY + 1) if text[at : at + _KEY] in known]
-        for at in places:
+        for at in self._places(text, {name[:_KEY] for name in extra}):
             key = text[at : at + _KEY]
             if at < skip:
                 continue
@@ -53,6 +53,17 @@ class Names:
             if name:
                 skip = at + len(name)
                 yield at, name
+
+    def _places(self, text: str, extra_keys: Iterable[str]) -> list[int]:
+        """Where a name may begin: few characters begin one, so these are looked for first."""
+        begun = (match.start() for match in self._beginnings.finditer(text))
+        places = {at for at in begun if text[at : at + _KEY] in self._lengths}
+        for key in extra_keys:
+            at = text.find(key)
+            while at >= 0:
+                places.add(at)
+                at = text.find(key, at + 1)
+        return sorted(places)
 
     def foreign(self, report_texts: Iterable[Text], own: Iterable[str]) -> Iterator[Told]:
         """警告 for each other unit named; `own` names belong here, with all that stand in them."""

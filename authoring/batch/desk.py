@@ -54,7 +54,8 @@ class _Done(NamedTuple):
 class Desk:
     """Takes results in the order of the rows and settles them in groups: the ledger first, then the files.
 
-    `number` rows were taken, `reused` of them as the run before left them.
+    `number` rows were taken, `reused` of them as the run before left them; `kept` are files that stand where
+    theirs should have come.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Desk:
         self._full = 0
         self.number = 0
         self.reused = 0
+        self.kept: set[str] = set()
 
     def plan(self, item: Item) -> Plan:
         """What there is to do for an item, as far as can be said before its turn."""
@@ -97,7 +99,6 @@ class Desk:
         except OutputError as error:
             for done in group:
                 drop(done.laid)
-            self.number -= len(group)
             raise StoppedError(f"{error}{_NO_ROOM}") from error
         for number, done in enumerate(group, self.number - len(group) + 1):
             self._report(self._put(number, done)._replace(number=number))
@@ -149,6 +150,7 @@ class Desk:
         contents = dict(zip(names, (content for _, content in worked.outputs), strict=True))
         hindrance = self._outputs.hindrance(contents)
         if hindrance:
+            self.kept.update(names)
             return _Done(Entry(key, _left(row, hindrance)))
         try:
             laid = self._outputs.lay(contents)

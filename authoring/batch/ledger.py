@@ -10,7 +10,8 @@ import json
 import os
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Self
@@ -47,6 +48,7 @@ class Ledger:
         """The last one: version, options and sources of the run before."""
         self._places: dict[bytes, int] = {}
         self._owned: dict[str, set[Mark]] = {}
+        self._claims: dict[str, set[Mark]] = {}
         self._order = array("Q")
         try:
             self._file: BinaryIO = self.path.open("a+b", buffering=0)
@@ -72,6 +74,16 @@ class Ledger:
     def marks(self, name: str) -> set[Mark] | None:
         """All that a file of this name ever was in this batch; `None` if the name is not one of ours."""
         return self._owned.get(name)
+
+    def claims(self, name: str) -> AbstractSet[Mark]:
+        """All that a file about the batch as a whole ever was; nothing if no such file is ours."""
+        return self._claims.get(name, frozenset())
+
+    def claim(self, name: str, mark: Mark) -> None:
+        """Note that a file about the batch is ours, before it gets its name. Raises OutputError."""
+        if all(mark.digest != known.digest for known in self.claims(name)):
+            self._append([_line({"claim": {name: mark}})])
+            self._claims.setdefault(name, set()).add(mark)
 
     def add(self, entries: Sequence[Entry | str]) -> None:
         """Have entries on disk as the next rows; a key stands for the entry there is already.
@@ -100,9 +112,15 @@ class Ledger:
 
     def others(self, written: Iterator[Row]) -> list[str]:
         """Names of ours that none of these rows has, and that still stand in the folder."""
-        now = {name for row in written for name in row.files}
+        return self._standing(self._owned, {name for row in written for name in row.files})
+
+    def other_claims(self, now: AbstractSet[str]) -> list[str]:
+        """Names of files about the batch as a whole that are not among these, and still stand there."""
+        return self._standing(self._claims, now)
+
+    def _standing(self, names: Iterable[str], now: AbstractSet[str]) -> list[str]:
         return sorted(
-            name for name in self._owned if name not in now and os.path.lexists(self.path.with_name(name))
+            name for name in names if name not in now and os.path.lexists(self.path.with_name(name))
         )
 
     def _load(self) -> int:
@@ -123,6 +141,9 @@ class Ledger:
             said = json.loads(_text(line))
             if "run" in said:
                 self.header = said["run"]
+            elif "claim" in said:
+                for name, mark in said["claim"].items():
+                    self._claims.setdefault(name, set()).add(Mark(*mark))
             else:
                 self._note(said["key"], _marks(said), place)
         except (ValueError, KeyError, TypeError, AttributeError):

@@ -35,12 +35,12 @@ _SUFFIXES = {Kind.XLSX: (".xlsx", ".xltx"), Kind.XLSM: (".xlsm", ".xltm")}
 
 
 def mark_copy(
-    source: Path, told: Iterable[Told], folder: Path, notes: list[str] | None = None, stem: str = ""
+    source: Path, told: Iterable[Told], folder: Path, notes: list[str] | None = None
 ) -> Path | None:
     """Save a marked copy as `原名（标注）.xlsx` in the folder, `.xlsm` with macros; its path.
 
     None where nothing is told of a cell, or the file cannot be marked; `notes` are then told why, and also
-    what could not be marked. `stem` takes the place of 原名. Raises OutputError.
+    what could not be marked. Raises OutputError.
     """
     remarks = [] if notes is None else notes
     try:
@@ -61,9 +61,7 @@ def mark_copy(
         remarks += [f"“{source.name}”：{problem.message}" for problem in error.problems]
         return None
     suffix, suffixes = source.suffix.lower(), _SUFFIXES[guarded.kind]
-    target = folder / file_name(
-        f"{stem or source.stem}（标注）", suffix if suffix in suffixes else suffixes[0]
-    )
+    target = folder / file_name(f"{source.stem}（标注）", suffix if suffix in suffixes else suffixes[0])
     atomic.save(target, content)
     return target
 

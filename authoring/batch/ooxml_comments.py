@@ -35,7 +35,7 @@ _TYPE = (
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SHAPE_ID = re.compile(rb"_x0000_s([0-9]{1,8})\b")
-_IDMAP = re.compile(rb"(<o:idmap\b[^>]*?\bdata\s*=\s*[\"'])([0-9, ]{0,500})")
+_IDMAP = re.compile(rb"(<\w{1,20}:idmap\b[^>]*?\bdata\s*=\s*[\"'])([0-9, ]{0,500})")
 BLOCK = 1024
 """Shape ids come in blocks of that many, and a drawing names the blocks that are its own."""
 _WIDE, _HIGHEST, _LEAST = 3, 20, 4
@@ -158,7 +158,8 @@ def next_block(drawings: list[bytes]) -> int:
 def with_shapes(content: bytes, places: list[tuple[int, int, int]], block: int) -> bytes:
     """A legacy drawing with a hidden box for each comment (row, column, lines); without `content` a new one.
 
-    It is not parsed: Excel itself writes some that are no XML. Raises InputError where it cannot be added to.
+    It is not parsed: Excel itself writes some that are no XML. What it does not declare at its top, as
+    openpyxl does not, our boxes declare for themselves. Raises InputError where it cannot be added to.
     """
     blocks = ",".join(str(block + n) for n in range(len(places) // (BLOCK - 1) + 1))
     spaces = "".join(f' xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items())
@@ -168,15 +169,19 @@ def with_shapes(content: bytes, places: list[tuple[int, int, int]], block: int) 
     elif found := _IDMAP.search(content):
         content = content[: found.end()] + f",{blocks}".encode() + content[found.end() :]
     head = content[: content.find(b">", content.find(b"<xml")) + 1]
-    if not all(f'xmlns:{prefix}="{space}"'.encode() in head for prefix, space in _SPACES.items()):
-        raise unfit("批注的图形部分写法特殊")
+    declared = all(f'xmlns:{prefix}="{space}"'.encode() in head for prefix, space in _SPACES.items())
     at = content.rfind(b"</xml>")
     if at < 0:
         raise unfit("批注的图形部分不完整")
     kind = "" if b'id="_x0000_t202"' in content else _TYPE
     ids = (BLOCK * (block + n // (BLOCK - 1)) + 1 + n % (BLOCK - 1) for n in range(len(places)))
     shapes = "".join(_shape(number, *place) for number, place in zip(ids, places, strict=True))
-    return content[:at] + (kind + shapes).encode() + content[at:]
+    added = kind + shapes
+    if not declared:
+        added = added.replace("<v:shapetype ", f"<v:shapetype{spaces} ").replace(
+            "<v:shape ", f"<v:shape{spaces} "
+        )
+    return content[:at] + added.encode() + content[at:]
 
 
 def _shape(number: int, row: int, column: int, lines: int) -> str:

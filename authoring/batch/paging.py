@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from authoring.errors import GoujiError, InputError, Problem
-from authoring.intake.guard import Guarded, Kind, guard
-from authoring.intake.worker import Worker
+from authoring.intake.guard import FILE_BYTES, Guarded, Kind, guard
+from authoring.intake.worker import SECONDS, Worker
 from authoring.workbook.unit import Unit
 
 Reader = Callable[[Guarded, str, int | None], Iterator[Unit]]
 PAGE = 64
+_MORE_SECONDS = 1 / (1 << 20)
+"""For a byte beyond `FILE_BYTES`: lists and shared texts are all read before the first unit."""
 _READ = {Kind.XLSX, Kind.XLSM, Kind.XLS, Kind.ODS, Kind.TEXT}
 
 
@@ -60,6 +62,15 @@ def next_page() -> Page:
     return Page(tuple(units), last=len(units) < PAGE)
 
 
+def _patience(path: Path) -> float:
+    """Seconds that a page may take."""
+    try:
+        size = path.stat().st_size
+    except (OSError, ValueError):  # the guard will say why
+        size = 0
+    return SECONDS + max(size - FILE_BYTES, 0) * _MORE_SECONDS
+
+
 def skip_page() -> tuple[int, bool]:
     """How many units the next page has, and whether it is the last."""
     page = next_page()
@@ -68,10 +79,11 @@ def skip_page() -> tuple[int, bool]:
 
 def count_pages(worker: Worker, reader: Reader, path: Path, form: str, year: int | None) -> Iterator[int]:
     """How many rows each page of a workbook will make. Raises GoujiError."""
-    worker.call(open_pages, reader, path, path.name, form, year, file=path.name)
+    seconds = _patience(path)
+    worker.call(open_pages, reader, path, path.name, form, year, file=path.name, seconds=seconds)
     last = False
     while not last:
-        count, last = worker.call(skip_page, file=path.name)
+        count, last = worker.call(skip_page, file=path.name, seconds=seconds)
         yield count
 
 
@@ -79,10 +91,10 @@ def read_pages(
     worker: Worker, reader: Reader, path: Path, form: str, year: int | None
 ) -> Iterator[tuple[str, ...] | Page]:
     """The remarks on a workbook, then its pages. Raises GoujiError, WorkerError if it killed the child."""
-    name = path.name
-    yield worker.call(open_pages, reader, path, name, form, year, file=name)
+    name, seconds = path.name, _patience(path)
+    yield worker.call(open_pages, reader, path, name, form, year, file=name, seconds=seconds)
     last = False
     while not last:
-        page = worker.call(next_page, file=name)
+        page = worker.call(next_page, file=name, seconds=seconds)
         last = page.last
         yield page

@@ -39,9 +39,9 @@ def in_order(
     """Each plan with what was made of it, nothing where nothing was needed.
 
     A process that dies takes none with it but the item that killed it: those it had are tried again one by
-    one in processes of their own.
+    one in processes of their own. With no `jobs` all is done in this process, which an item could kill.
     """
-    if jobs <= 1:
+    if not jobs:
         for plan in plans:
             yield plan, work(plan.item, wish) if plan.needed else None
         return

@@ -1,7 +1,7 @@
 """A whole batch: sources → rows in the ledger, files in the folder; then what is said of all together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from authoring.batch.tally import Tally
 from authoring.batch.work import Wish, Worked, work
 from authoring.caching import program_mark
 from authoring.errors import GoujiError
+from authoring.rendering import WRITERS
 
 _NAMED = 5
 
@@ -34,13 +35,14 @@ _OLD = "以前生成、这次没有生成的文件还在文件夹里，不再用
 class Options(NamedTuple):
     """Where the outputs go, what to make, with how many processes or on which dask cluster.
 
+    With no `jobs` it is made in this process, which does not outlive a unit that kills it.
     `force` replaces outputs edited since; `forecast` counts the units beside the work, so that the time left
     can be told.
     """
 
     folder: Path
     wish: Wish = Wish()
-    jobs: int = 1
+    jobs: int = 0
     force: bool = False
     forecast: bool = False
     scheduler: str = ""
@@ -98,10 +100,10 @@ def run(
                 ledger, desk, (), f"已中断，完成的 {desk.number} 份都已记下；{_AGAIN}", interrupted=True
             )
         flush_folder(options.folder)
-        summary = _summary(ledger, desk, _notes(listing, ledger))
+        summary = _summary(ledger, desk, _notes(listing, ledger, desk.kept))
         if not stream.count == desk.number == sum(summary.counts.values()):
             raise GoujiError(_UNEQUAL.format(stream.count, sum(summary.counts.values())))
-        closed = close(ledger.rows, options.folder, summary.notes)
+        closed = close(ledger.rows, ledger, summary.notes, force=options.force)
         return summary._replace(rows=closed.rows, notes=closed.notes, results=closed.results)
 
 
@@ -117,14 +119,34 @@ def _worked(plans: Iterator[Plan], work: Work, options: Options) -> Iterator[tup
 
 
 def last_run(folder: Path) -> dict[str, Any]:
-    """The options and sources of the last batch in a folder. Raises GoujiError if there was none."""
+    """The options and sources of the last batch in a folder.
+
+    Raises GoujiError if there was none, or if what is written down of it is damaged.
+    """
     header: dict[str, Any] = {}
     if folder.is_dir():
         with hold(folder), Ledger(folder) as ledger:
             header = ledger.header
     if not header:
         raise GoujiError(f"“{folder}”里没有可以接着做的批次，请去掉 --resume，写上来源文件。")
+    if not _is_whole(header):
+        raise GoujiError(f"“{folder}”里的批次记录已损坏，看不出上次的来源，请去掉 --resume，写上来源文件。")
     return header
+
+
+def _is_whole(header: Any) -> bool:
+    """Whether a header is as `_header` makes it; anybody may have edited the file."""
+    if not isinstance(header, dict):
+        return False
+    sources, kinds = header.get("sources"), header.get("to")
+    return (
+        isinstance(sources, list)
+        and all(isinstance(source, str) for source in sources)
+        and isinstance(kinds, list)
+        and all(isinstance(kind, str) and kind in WRITERS for kind in kinds)
+        and isinstance(header.get("form"), str)
+        and isinstance(header.get("year"), int | None)
+    )
 
 
 def _header(sources: Sequence[Path], options: Options) -> dict[str, Any]:
@@ -138,8 +160,8 @@ def _header(sources: Sequence[Path], options: Options) -> dict[str, Any]:
     }
 
 
-def _notes(listing: Listing, ledger: Ledger) -> tuple[str, ...]:
-    old = ledger.others(ledger.rows())
+def _notes(listing: Listing, ledger: Ledger, kept: Collection[str]) -> tuple[str, ...]:
+    old = [name for name in ledger.others(ledger.rows()) if name not in kept]
     more = "等" if len(old) > _NAMED else ""
     named = [_OLD.format(f"{'、'.join(old[:_NAMED])}{more}（{len(old)} 个）")] if old else []
     return (*listing.notes(), *named)

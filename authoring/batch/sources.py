@@ -36,7 +36,7 @@ class Item(NamedTuple):
                 draft.answers,
                 draft.file,
                 draft.lines,
-                draft.cells,
+                [(path, *spot) for path, spot in draft.cells.items()],
                 draft.problems,
                 draft.note,
                 *unit[1:],
@@ -87,7 +87,8 @@ class Sources:
                     remarks = page
                     continue
                 for unit in page.units:
-                    yield Item(source, unit=unit, remarks=() if count else remarks)
+                    told = () if count else tuple(dict.fromkeys((*remarks, *unit.notes)))
+                    yield Item(source, unit=unit, remarks=told)
                     count += 1
                 if page.problems:
                     fault = _words(page.problems, path)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from authoring.batch.copied import belonging, tell_full
+from authoring.batch.naming import as_in_workbook
 from authoring.batch.outcome import Row, Status, Told
 from authoring.batch.sketches import sketch_of
 from authoring.batch.sources import Item
@@ -63,7 +64,7 @@ def work(item: Item, wish: Wish) -> Worked:
     if item.fault:
         return Worked(row._replace(reason=item.fault, told=tuple(_remarks(item.remarks))), detail=item.detail)
     try:
-        return _work(item, wish, row)
+        return _worded(_work(item, wish, row), item)
     except FormError as error:
         return Worked(row._replace(reason=f"表单有误：{error}"))
     except GoujiError as error:
@@ -96,7 +97,7 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
         raise
     except GoujiError as error:
         return _wrong(row, [*unread, Told.of_problem(_at_form(str(error), draft)), *remarks])
-    checked = check(report, form, draft)
+    checked = check(report, form, draft, brief=True)
     found = [Told.of_finding(f) for f in checked.findings if f.outcome is Outcome.DIFFERS]
     full = list(tell_full(checked.report))
     row = _counted(row, checked, [*unread, *found, *full, *remarks], len(unread), len(full))
@@ -116,6 +117,18 @@ def _work(item: Item, wish: Wish, row: Row) -> Worked:
     names = tuple(sorted(belonging(checked.report)))[:_MOST_NAMES]
     row = row._replace(status=Status.MADE, sketch=sketch_of(checked.report), names=names)
     return Worked(row, report_name(checked.report, form), outputs)
+
+
+def _worded(worked: Worked, item: Item) -> Worked:
+    """As whoever filled in a workbook knows it; a report file has the paths themselves."""
+    row = worked.row
+    if item.unit is None or not row.told:
+        return worked
+    try:
+        form = load_form(row.form)
+    except GoujiError:
+        return worked
+    return worked._replace(row=row._replace(told=as_in_workbook(row.told, form)))
 
 
 def _at_form(message: str, draft: Draft) -> Problem:

@@ -8,6 +8,7 @@ from authoring.checks.finding import Severity
 from authoring.checks.phrases import (
     GENERAL_UNIT,
     PLACEHOLDER,
+    PLACEHOLDER_MARK,
     SELF,
     fits_itself,
     foreign_trades,
@@ -60,7 +61,7 @@ def no_placeholder(context: Context) -> Iterator[Breach]:
     例：“XX单位”“××年”“待填”“{单位名称}”
     """
     for path, text in context.prose:
-        if match := PLACEHOLDER.search(text):
+        if PLACEHOLDER_MARK.search(text) and (match := PLACEHOLDER.search(text)):
             yield Breach(f"“{_around(text, match)}”里有未替换的“{match[0]}”", path, "请改成实际内容。")
 
 
@@ -234,7 +235,8 @@ def words_of_own_trade(context: Context) -> Iterator[Breach]:
     own = "\n".join([unit.name or "", unit.superior or "", *(unit.functions or ())]) if unit else ""
     if not unit or not own or GENERAL_UNIT.search(unit.name or ""):
         return
-    foreign = foreign_trades(own)
+    written = "\n".join([text for _, text in context.prose])
+    foreign = [trade for trade in foreign_trades(own) if any(word in written for word in trade.words)]
     for path, text in context.prose:
         told = next(words_of_trades(text, foreign), None)
         if told:
@@ -267,6 +269,8 @@ def years_fit(context: Context) -> Iterator[Breach]:
     report = context.report
     fitting = range(report.year - 1, report.year + 3)
     for path, text in context.prose:
+        if not _YEAR.search(text):
+            continue
         prose = re.sub(r"《[^》]*》|〔[^〕]*〕", lambda title: " " * len(title[0]), text)
         for match in _YEAR.finditer(prose):
             if int(match[1]) not in fitting:

@@ -49,10 +49,9 @@ class Evaluation(NamedTuple):
         return stated - self.expected
 
 
-def evaluate(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterator[Evaluation]:
+def evaluate(rule: Identity, common: "Common") -> Iterator[Evaluation]:
     """The rule at every place where its figure is stated."""
-    common = _Common(report, scoring)
-    for base in _bases(rule, report):
+    for base in common.bases(rule):
         stated = find_one(base.value, rule.figure, base.path)
         if isinstance(stated.value, Quantity):
             named = stated._replace(label=_label(base) + stated.label)
@@ -62,10 +61,9 @@ def evaluate(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterat
                 yield evaluation
 
 
-def work_out(rule: Identity, report: SelfEvaluation, scoring: Scoring) -> Iterator[tuple[str, Quantity]]:
+def work_out(rule: Identity, common: "Common") -> Iterator[tuple[str, Quantity]]:
     """Path and value of every unfilled figure the rule can fill."""
-    common = _Common(report, scoring)
-    for base in _bases(rule, report):
+    for base in common.bases(rule):
         stated = find_one(base.value, rule.figure, base.path)
         if stated.value is not None:
             continue
@@ -91,12 +89,6 @@ def _as_figure(value: Decimal, kind: type[Quantity], figures: list[Quantity]) ->
         return kind.of(value, 2 if kind is Rate else max(own, default=2))
     except ValueError:
         return None
-
-
-def _bases(rule: Identity, report: SelfEvaluation) -> list[Located]:
-    if not rule.each:
-        return [Located(report, "", "")]
-    return [at for each in rule.each for at in find(report, each) if at.value is not None]
 
 
 def _label(base: Located) -> str:
@@ -141,12 +133,20 @@ def compare(stated: Quantity, expected: Decimal, spread: Interval) -> Outcome:
     return Outcome.ROUNDING if Interval.around(stated).meets(spread) else Outcome.DIFFERS
 
 
-class _Common:
-    """What a rule is given at every entry of a list alike; looked up once."""
+class Common:
+    """A report as its rules share it: what they begin at, and are given everywhere alike, looked up once."""
 
     def __init__(self, report: SelfEvaluation, scoring: Scoring) -> None:
         self.report = report
         self.found: dict[str, Argument] = {SCORING: Located(scoring, "", "")}
+        self.entries: dict[tuple[str, ...], list[Located]] = {(): [Located(report, "", "")]}
+
+    def bases(self, rule: Identity) -> list[Located]:
+        """Where the rule's paths start: at the report, or at each entry."""
+        if rule.each not in self.entries:
+            found = [at for each in rule.each for at in find(self.report, each) if at.value is not None]
+            self.entries[rule.each] = found
+        return self.entries[rule.each]
 
     def argument(self, base: Located, path: str) -> Argument:
         """The figure or figures of a path; a leading `/` starts at the report, not at the entry."""

@@ -45,7 +45,7 @@ class Context(NamedTuple):
 FindBreaches = Callable[[Context], Iterator[Breach]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Identity:
     """`figure` equals what `work_out` makes of `given`.
 
@@ -72,7 +72,7 @@ class Identity:
     """Given figures that only say whether another counts; not told, and no suspects."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Requirement:
     """What must be so, and is no equation: `find_breaches` yields what is wrong."""
 
@@ -82,6 +82,18 @@ class Requirement:
     basis: str
     find_breaches: FindBreaches
     severity: Severity = Severity.ERROR
+    explainable: bool = False
+
+
+@dataclass(frozen=True)
+class Together:
+    """What must be so of the reports of a batch beside each other."""
+
+    id: str
+    statement: str
+    example: str
+    basis: str
+    severity: Severity
     explainable: bool = False
 
 

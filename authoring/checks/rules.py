@@ -11,8 +11,9 @@ from authoring.checks import (
     indicators,
     scoring,
     staffing,
+    together,
 )
-from authoring.checks.registry import Identity, Requirement
+from authoring.checks.registry import Identity, Requirement, Together
 
 FAMILIES = {
     "ZC": "支出构成",
@@ -23,6 +24,7 @@ FAMILIES = {
     "PF": "评分定级",
     "SN": "上年衔接",
     "YZ": "文字与表格一致",
+    "BL": "批量比对",
 }
 
 RULES: tuple[Identity | Requirement, ...] = (
@@ -38,6 +40,6 @@ RULES: tuple[Identity | Requirement, ...] = (
 
 
 @lru_cache(maxsize=1)
-def rules_by_id() -> dict[str, Identity | Requirement]:
-    """Every rule by its id, sorted."""
-    return {rule.id: rule for rule in sorted(RULES, key=lambda rule: rule.id)}
+def rules_by_id() -> dict[str, Identity | Requirement | Together]:
+    """Every rule by its id, sorted, with those on the reports of a batch together."""
+    return {rule.id: rule for rule in sorted((*RULES, *together.RULES), key=lambda rule: rule.id)}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from authoring.basis.scoring import Scoring
@@ -27,7 +28,7 @@ from authoring.checks.suspect import find_suspects
 from authoring.checks.touching import anywhere, given_paths, shaken, stated_paths, touching
 from authoring.draft.draft import Draft
 from authoring.forms.form import Form
-from authoring.model.paths import Located, parse, texts, with_value
+from authoring.model.paths import Located, parse, texts, with_value, with_values
 from authoring.model.report import Explanation, SelfEvaluation
 from authoring.quantities import Count, Quantity, Rate, Score, round_half_up
 
@@ -95,26 +96,41 @@ def refill(before: Filled, form: Form, path: str, value: Any) -> Filled:
 def _fill(report: SelfEvaluation, form: Form, filled: dict[str, str], rules: list[Identity]) -> Filled:
     scoring = form.scoring(report.year)
     deriving = rules
+    common = ev.Common(report, scoring)
     while rules:
         made: set[str] = set()
         for rule in rules:
-            for path, value in list(ev.work_out(rule, report, scoring)):
-                report = with_value(report, parse(path), value)  # type: ignore[assignment]
-                filled[path] = rule.id
-                made.add(anywhere(path))
+            if worked_out := dict(ev.work_out(rule, common)):
+                report = _with(report, worked_out)
+                common = ev.Common(report, scoring)
+                filled |= dict.fromkeys(worked_out, rule.id)
+                made |= set(map(anywhere, worked_out))
         rules = [rule for rule in deriving if made & given_paths(rule)]
-    for path, grade in grades_due(report, form.grades(report.year), scoring.full):
-        report = with_value(report, parse(path), grade)  # type: ignore[assignment]
-        filled[path] = grade_fits_score.id
-    return Filled(report, filled)
+    grades = dict(grades_due(report, form.grades(report.year), scoring.full))
+    return Filled(_with(report, grades), filled | dict.fromkeys(grades, grade_fits_score.id))
+
+
+def _with(report: SelfEvaluation, values: dict[str, Any]) -> SelfEvaluation:
+    """The report with these values, by Chinese path."""
+    if not values:
+        return report
+    whole = with_values(report, {parse(path): value for path, value in values.items()})
+    assert isinstance(whole, SelfEvaluation)
+    return whole
 
 
 def check(
-    report: SelfEvaluation, form: Form, draft: Draft | None = None, last: SelfEvaluation | None = None
+    report: SelfEvaluation,
+    form: Form,
+    draft: Draft | None = None,
+    last: SelfEvaluation | None = None,
+    *,
+    brief: bool = False,
 ) -> Checked:
     """All findings on a report. With the draft it came from, each says file and line.
 
     `last` is last year's report, its totals filled in: what it closed with is carried over and compared.
+    Of a `brief` one, findings that nobody need act on are there to be counted, without words and figures.
     """
     scoring = form.scoring(report.year)
     begun, carried = carry_over(report, last)
@@ -123,7 +139,10 @@ def check(
     reasons = report.explanations or ()
     compared = [rule for rule in RULES if isinstance(rule, Identity)]
     context = Context(whole, form, tuple(_prose(whole)), _explainable(), scoring, last)
-    findings = [*_compared(whole, scoring, locate, reasons, compared), *_required(context, locate, reasons)]
+    findings = [
+        *_compared(whole, scoring, locate, reasons, compared, brief=brief),
+        *_required(context, locate, reasons),
+    ]
     return Checked(whole, tuple(sorted(findings, key=_gravity)), carried | filled.keys())
 
 
@@ -140,10 +159,11 @@ def places_at_error(filled: Filled, form: Form, rules: Iterable[Identity]) -> di
     report = filled.report
     reasons = report.explanations or ()
     locate = _Locator(report, Draft({}), filled.by)
+    common = ev.Common(report, form.scoring(report.year))
     return {
         rule.id: frozenset(
             e.stated.path
-            for e in ev.evaluate(rule, report, form.scoring(report.year))
+            for e in ev.evaluate(rule, common)
             if e.outcome is Outcome.DIFFERS
             and filled.by.get(e.stated.path) != rule.id
             and not _explained(_finding(e, locate), reasons).explained
@@ -203,19 +223,34 @@ def _compared(
     locate: _Locator,
     reasons: tuple[Explanation, ...],
     rules: Iterable[Identity],
+    *,
+    brief: bool = False,
 ) -> Iterator[Finding]:
+    common = ev.Common(report, scoring)
     evaluations = [
         evaluation
         for rule in rules
-        for evaluation in ev.evaluate(rule, report, scoring)
+        for evaluation in ev.evaluate(rule, common)
         if locate.filled.get(evaluation.stated.path) != rule.id  # made by it, so it proves nothing
     ]
-    findings = [_explained(_finding(evaluation, locate), reasons) for evaluation in evaluations]
+    findings = [
+        _holding(evaluation.rule.id, evaluation.outcome)
+        if brief and evaluation.outcome is not Outcome.DIFFERS
+        else _explained(_finding(evaluation, locate), reasons)
+        for evaluation in evaluations
+    ]
     suspects = find_suspects(
         evaluations, {i for i, finding in enumerate(findings) if finding.explained}, locate.filled
     )
     for position, finding in enumerate(findings):
         yield replace(finding, suspect=suspects[position]) if position in suspects else finding
+
+
+@cache
+def _holding(rule_id: str, outcome: Outcome, message: str = "") -> Finding:
+    """A verdict that needs no place: nothing is wrong."""
+    rule = rules_by_id()[rule_id]
+    return Finding(rule.id, outcome, rule.severity, rule.statement, message, basis=rule.basis)
 
 
 def _finding(evaluation: Evaluation, locate: _Locator) -> Finding:
@@ -307,14 +342,7 @@ def _required(context: Context, locate: _Locator, reasons: tuple[Explanation, ..
             for breach in breaches:
                 yield _explained(_breached(rule, breach, locate), reasons)
             if not breaches:
-                yield Finding(
-                    rule.id,
-                    Outcome.AGREES,
-                    rule.severity,
-                    rule.statement,
-                    "未发现问题",
-                    basis=rule.basis,
-                )
+                yield _holding(rule.id, Outcome.AGREES, "未发现问题")
 
 
 def _breached(rule: Requirement, breach: Breach, locate: _Locator) -> Finding:

@@ -4,8 +4,10 @@ A figure that other sums confirm is not suspected. Where only one sum disagrees 
 wrong, so one is named only if the right value looks like a slip of the hand.
 """
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import NamedTuple
 
 from authoring.checks.evaluation import Evaluation, residual
@@ -99,24 +101,32 @@ def _likely_values(at: Located, touched: Iterable[Evaluation]) -> set[Decimal]:
     needed = {
         value: e.stated.value.half_step + e.reach for e in touched if (value := _needed(e, at)) is not None
     }
-    near = {
-        slip
-        for slip in _slips(at.value.value)
-        if any(abs(slip - value) <= reach for value, reach in needed.items())
-    }
-    return needed.keys() | near
+    ranges = [(value - reach, value + reach) for value, reach in needed.items()]
+    return needed.keys() | set(likely_slips(at.value.value, ranges))
 
 
-def _slips(typed: Decimal) -> Iterator[Decimal]:
-    """Figures that one slip of the hand turns into the typed one."""
-    yield from (typed / ratio for ratio in _RATIOS)
-    sign, digits, exponent = typed.as_tuple()
+def likely_slips(typed: Decimal, ranges: Sequence[tuple[Decimal, Decimal]]) -> Iterator[Decimal]:
+    """Figures in one of these ranges that one slip of the hand turns into the typed one."""
+    for slip in (typed / ratio for ratio in _RATIOS):
+        if any(low <= slip <= high for low, high in ranges):
+            yield slip
+    exponent = typed.as_tuple().exponent
     assert isinstance(exponent, int)  # figures are finite
-    for i, digit in enumerate(digits):
-        before, after = digits[:i], digits[i + 1 :]
-        yield from (Decimal((sign, (*before, n, *after), exponent)) for n in range(10) if n != digit)
-        if after:
-            yield Decimal((sign, (*before, after[0], digit, *after[1:]), exponent))
+    ends = [(math.ceil(low.scaleb(-exponent)), math.floor(high.scaleb(-exponent))) for low, high in ranges]
+    for number in _digit_slips(int(typed.scaleb(-exponent))):  # whole numbers, as there are many
+        if any(low <= number <= high for low, high in ends):
+            yield Decimal(number).scaleb(exponent)
+
+
+def _digit_slips(typed: int) -> Iterator[int]:
+    """Whole numbers with one digit other than this one's, or two neighbours changed over."""
+    sign, digits = (-1, str(-typed)) if typed < 0 else (1, str(typed))
+    worth = sign * 10 ** len(digits)
+    for digit, after in zip_longest(map(int, digits), map(int, digits[1:])):
+        worth //= 10
+        yield from (typed + (n - digit) * worth for n in range(10) if n != digit)
+        if after is not None:
+            yield typed + (after - digit) * (worth - worth // 10)
 
 
 def _names(evaluation: Evaluation, path: str) -> bool:

@@ -85,26 +85,26 @@ class _Progress:
     def __init__(self) -> None:
         self.shown = sys.stderr.isatty()
         self._wrong = 0
-        self._lately = deque([(time.monotonic(), 0)], maxlen=_LATELY)
+        self._lately: deque[tuple[float, int]] = deque(maxlen=_LATELY)
 
     def show(self, row: Row, total: int | None) -> None:
-        """How far it is, ten times a second at most."""
+        """How far it is, ten times a second at most; how fast, from the first row on."""
         self._wrong += row.status is not Status.MADE
         now = time.monotonic()
-        if not self.shown or now - self._lately[-1][0] < 0.1:
+        if not self.shown or (self._lately and now - self._lately[-1][0] < 0.1):
             return
-        began, number = self._lately[0]
-        rate = (row.number - number) / (now - began)
         self._lately.append((now, row.number))
+        began, number = self._lately[0]
+        rate = (row.number - number) / (now - began) if now > began else 0
         line = f"已做 {row.number}{f'/{total}' if total else ''} 份"
         line += f"，没有生成的 {self._wrong} 份" if self._wrong else ""
-        line += f"，每秒 {rate:.0f} 份"
+        line += f"，每秒 {rate:.0f} 份" if rate else ""
         line += f"，还要约 {_duration((total - row.number) / rate)}" if total and rate else ""
         click.echo(f"\r\x1b[K{line}", nl=False, err=True)
 
     def clear(self) -> None:
         """Leave the line empty for what is said next."""
-        if len(self._lately) > 1:
+        if self._lately:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
@@ -128,6 +128,8 @@ def _words(summary: Summary, out: Path) -> str:
     counts = "、".join(f"{status} {number}" for status, number in summary.counts.items())
     kept = f"（其中 {summary.reused} 份与上次相同，没有重做）" if summary.reused else ""
     results = f"，结果见“{summary.results.name}”" if summary.results else ""
+    doubts = sum(row.counts.get("警告", 0) for row in summary.rows()) if results else 0
+    results += f"，其中有警告 {doubts} 条" if doubts else ""
     return "\n".join(
         [*lines, f"共 {sum(summary.counts.values())} 份：{counts}{kept}；输出在“{out}”{results}。"]
     )
@@ -147,7 +149,8 @@ def _why(row: Row) -> str:
     first = wrong[0]
     cell = f"{first.sheet}!{first.cell}" if first.sheet and first.cell else first.cell
     where = cell or (f"第{first.line}行" if first.line else "")
-    where += f"（{first.place}）" if first.place else ""
+    if place := first.label or first.place:
+        where += f"（{place}）"
     more = f"（共 {len(wrong)} 处错误）" if len(wrong) > 1 else ""
     return f"{where}{' ' if where else ''}{first.message}{more}"
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from authoring.checks.registry import Identity, Requirement
+from authoring.checks.registry import Identity, Requirement, Together
 from authoring.checks.rules import FAMILIES, rules_by_id
 from authoring.cli.codes import DONE
 from authoring.cli.help import Command
 from authoring.draft.wording import nearest_of
 from authoring.errors import GoujiError
 
-Rule = Identity | Requirement
+Rule = Identity | Requirement | Together
 
 
 @click.command(cls=Command, help="列出全部核对规则；写上编号则说明这一条。\n\n例：gouji rules ZC-01")

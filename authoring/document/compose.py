@@ -10,7 +10,7 @@ from authoring.document.templates import render, render_lines
 from authoring.document.view import Setting, View
 from authoring.errors import FormError, GoujiError
 from authoring.forms.form import AnnexSheet, Form
-from authoring.model.paths import answer, figures, is_answered, places, texts
+from authoring.model.paths import answer, filled, is_answered, places
 from authoring.model.report import SelfEvaluation
 
 BODY = "body.html"
@@ -41,11 +41,11 @@ _FOR_THE_CHECKS = ("编码", "完成档次", "类别", "资金来源")
 
 
 def _left_out(report: SelfEvaluation, asked: set[str]) -> Iterator[str]:
-    """Answers that no template of the form has asked for."""
-    paths = [*(at.path for at in figures(report)), *(path for path, _ in texts(report))]
-    for path in paths:
+    """Answers that no template of the form has asked for, figures before texts."""
+    unasked = [(path, value) for path, value in filled(report) if path not in asked]
+    for path, _ in sorted(unasked, key=lambda each: isinstance(each[1], str)):
         first, last = re.split(r"[.\[]", path)[0], path.split(".")[-1]
-        if first in _NEVER_PRINTED or last in _FOR_THE_CHECKS or path in asked:
+        if first in _NEVER_PRINTED or last in _FOR_THE_CHECKS:
             continue
         told_by_names = last == "个数" and path.removesuffix("个数") + "名称" in asked
         if re.sub(r"\[\d+\]$", "", path) not in asked and not told_by_names:

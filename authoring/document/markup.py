@@ -116,9 +116,8 @@ class _Reader:
     def cell(self, element: ET.Element) -> Cell:
         if element.tag not in {"td", "th"}:
             self.refuse(f"<tr> 里只能放 <td> 或 <th>，不能放 <{element.tag}>")
-        inner = (
-            [self.runs(p) for p in element] if any(p.tag == "p" for p in element) else [self.runs(element)]
-        )
+        spread = len(element) and any(p.tag == "p" for p in element)
+        inner = [self.runs(p) for p in element] if spread else [self.runs(element)]
         align = element.get("class", "center")
         if align not in _ALIGNS:
             self.refuse(f"单元格的 class 只能是 left、center、right，不能是“{align}”")
@@ -132,13 +131,18 @@ class _Reader:
 
     def number(self, element: ET.Element, name: str) -> int:
         """A whole number from 1 to 1000 in an attribute; 1 where it is left out."""
-        text = element.get(name, "1")
+        text = element.get(name)
+        if text is None:
+            return 1
         if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= LARGEST):
             self.refuse(f"<{element.tag}> 的 {name} 应是 1 到 {LARGEST} 的整数，不能是“{text[:20]}”")
         return int(text)
 
     def runs(self, element: ET.Element) -> tuple[Run, ...]:
         """The words of an element; `<data value="path">` marks a figure."""
+        if not len(element):  # most cells and paragraphs
+            text = _flowing(element.text).strip(" \t")
+            return (Run(text),) if text else ()
         runs = [Run(_flowing(element.text))]
         for child in element:
             if child.tag != "data" or len(child):
@@ -167,9 +171,6 @@ def _flowing(text: str | None) -> str:
 
 def _joined(runs: list[Run]) -> tuple[Run, ...]:
     """Runs without empty ones, plain neighbours joined, blanks at both ends dropped."""
-    if len(runs) == 1:  # most cells and paragraphs
-        text = runs[0].text.strip(" \t")
-        return (Run(text, runs[0].path),) if text else ()
     joined: list[Run] = []
     for run in runs:
         if joined and run.path is None and joined[-1].path is None:

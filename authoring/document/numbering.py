@@ -2,19 +2,7 @@
 
 import re
 
-_DIGITS = "零一二三四五六七八九"
-
-
-def chinese_numeral(number: int) -> str:
-    """1 to 999 in 汉字: 一, 十, 十二, 二十, 九十九, 一百零一, 一百一十."""
-    if number >= 100:
-        hundreds, rest = divmod(number, 100)
-        link = "零" if rest < 10 else "一" if rest < 20 else ""
-        return f"{_DIGITS[hundreds]}百" + (link + chinese_numeral(rest) if rest else "")
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+from authoring.numerals import chinese_numeral
 
 
 def number_text(level: int, number: int) -> str:

@@ -198,6 +198,10 @@ class _Unknown(StrictUndefined):
         return f"没有“{self._undefined_name}”这一项"
 
 
+_PARTS = (View, Missing)
+_UNPRINTABLE = (View, list, dict)
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """The sandbox; a part of the report gives out its answers by 中文名, and nothing else of its own.
 
@@ -205,12 +209,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     """
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if not isinstance(obj, View | Missing):
+        if not isinstance(obj, _PARTS):
             return super().getattr(obj, attribute)
         return self._answer(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if not isinstance(obj, View | Missing):
+        if not isinstance(obj, _PARTS):
             return super().getitem(obj, argument)
         return self._answer(obj, argument)
 
@@ -221,7 +225,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             return self.undefined(obj=part, name=name)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if isinstance(obj, View | Missing):
+        if isinstance(obj, _PARTS):
             return False
         if isinstance(obj, FigureView | Change | MissingChange):
             return attr in OFFERED
@@ -232,7 +236,7 @@ def _printed(value: Any) -> Any:
     """What `{{ }}` prints: words and figures; 是 or 否; never the inside of a part or a list."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, View | list | dict):
+    if isinstance(value, _UNPRINTABLE):
         raise TypeError("整个部分或列表不能直接印出，请写明其中的项，或用 for、列举")
     return value
 

@@ -84,7 +84,8 @@ class FigureView:
         return print_quantity(self.figure, grouped=self.setting.grouped)
 
     def __html__(self) -> str:
-        return f'<data value="{escape(self.path)}">{self}</data>' if self.path else str(self)
+        # names of fields and positions, so there is nothing in a path to escape
+        return f'<data value="{self.path}">{self}</data>' if self.path else str(self)
 
     def __bool__(self) -> bool:
         return self.figure.value != 0
@@ -134,7 +135,7 @@ class View:
         self.setting, self.node, self.path = setting, node, path
 
     def __getitem__(self, name: str) -> Any:
-        place = by_name(type(self.node))[name]
+        place = by_name(self.node.__class__)[name]
         path = f"{self.path}.{name}" if self.path else name
         self.setting.asked.add(path)
         return show(self.setting, getattr(self.node, place.attribute), path, place)
@@ -144,13 +145,15 @@ def show(setting: Setting, value: Any, path: str, place: Place) -> Any:
     """A value of the report as a template may use it."""
     if value is None:
         return Missing(setting, path, place.label, None if place.listing else place.part)
-    if isinstance(value, Quantity):
-        return FigureView(setting, path, value)
     if isinstance(value, tuple):
         return [show(setting, v, f"{path}[{i}]", place) for i, v in enumerate(value, 1)]
-    if isinstance(value, date):
+    if place.kind is not None:
+        return FigureView(setting, path, value)
+    if place.part is not None:
+        return View(setting, value, path)
+    if place.plain is date:
         return Markup('<data value="{}">{}</data>').format(path, print_day(value))
-    return View(setting, value, path) if place.part else value
+    return value
 
 
 class Change:

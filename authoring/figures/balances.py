@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from authoring.checks.registry import total
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.relation import Relation, Verdict, judge, law, same_measure
+from authoring.figures.vocabulary import one_of
 
 
 def _closing(inflows: Any, outflows: Any) -> Any:
@@ -53,7 +55,7 @@ def find_balances(prose: Prose) -> Iterator[Verdict]:
         if len(figures) > 1:
             yield from _closings(figures)
             yield from _converted(prose, figures)
-            yield from _averages(prose, figures)
+            yield from _averages(figures)
             yield from _subtracted(prose, figures)
 
 
@@ -96,7 +98,7 @@ def _inflows(once: dict[Measure, Mention]) -> list[Mention]:
 
 
 def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[Mention]) -> Iterator[Verdict]:
-    """The balance; where only carrying last year's rest over puts it right or wrong, the reading that holds."""
+    """The balance; where leaving out last year's rest puts it right, that reading."""
     ways = [inflows]
     if any(m.measure is Measure.CARRIED_IN for m in inflows) and len(inflows) > 1:
         ways.append([m for m in inflows if m.measure is not Measure.CARRIED_IN])
@@ -106,14 +108,16 @@ def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[M
     yield from [v for v in verdicts if v.holds][:1] or verdicts[:1]
 
 
+_SAME_AS = one_of("即 也即 折合 约合 也就是 合 相当于 折算为 折算成 折算 换算为 换算成 换算")
 _THAT_IS = re.compile(
-    r"^(?:[，、]?(?:即|也即|折合|约合|也就是|合|相当于|折算(?:为|成)?|换算(?:为|成)?)(?:人民币)?|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)?$"
+    rf"^(?:[，、]?{_SAME_AS}(?:人民币)?"
+    r"|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)?$"
 )
 
 
 def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
     """One amount in two units, or by the month and by the year."""
-    for one, other in zip(figures, figures[1:], strict=False):
+    for one, other in pairwise(figures):
         if one.kind is not other.kind or not _THAT_IS.match(prose.text[one.end : other.start]):
             continue
         pers = (one.per, other.per)
@@ -137,7 +141,7 @@ _MONTHLY = re.compile(r"(?:平均)?每月|月均|平均每个月")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
 
-def _averages(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
+def _averages(figures: list[Mention]) -> Iterator[Verdict]:
     """人均＝总额÷人数; 月均＝全年÷12; 每人每月×人数×12＝全年: where the sentence has one of each."""
     for i, mention in enumerate(figures):
         if mention.kind is Kind.COUNT and not mention.loose and _EACH.search(mention.lead):
@@ -145,6 +149,8 @@ def _averages(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
         if mention.kind is Kind.AMOUNT and not mention.loose:
             if _EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead):
                 yield from _products(mention, figures[:i], figures[i + 1 :])
+            elif (said := _EACH_OF.search(mention.lead)) is not None:
+                yield from _pieces(mention, figures[:i], figures[i + 1 :], said[1])
             elif _EACH.search(mention.lead):
                 yield from _per_head(mention, figures[:i])
         monthly = mention.per == "月" or _MONTHLY.match(mention.lead) is not None
@@ -168,6 +174,18 @@ def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> It
     if len(heads) == 1 == len(wholes):
         which = BY_MONTH if _EACH_MONTH.search(rate.lead) else BY_YEAR
         yield from _told(Relation(which, wholes[0], (rate, heads[0]), "每人"))
+
+
+_EACH_OF = re.compile(r"每(?!月|年|天|日|人)([一-龥])[一-龥]{0,8}$")
+_ALTOGETHER = re.compile(r"^(?:共|合计|共计|总计|总共|一共)")
+
+
+def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: str) -> Iterator[Verdict]:
+    """`7个，每个补助 14万元，共补助 98万元`."""
+    numbers = [m for m in earlier if m.kind is Kind.COUNT and m.unit == unit]
+    wholes = [m for m in later if m.kind is Kind.AMOUNT and _ALTOGETHER.match(m.lead) and not m.loose]
+    if len(numbers) == 1 == len(wholes) and not numbers[0].loose:
+        yield from _told(Relation(BY_YEAR, wholes[0], (price, numbers[0]), "每"))
 
 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:

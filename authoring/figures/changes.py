@@ -1,4 +1,4 @@
-"""增减: what a text says a figure has changed by, against last year or the budget: amount, rate, direction."""
+"""增减: what a text says a figure has changed by, against last year or the budget, and which way."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from authoring.checks.finding import Outcome
 from authoring.checks.registry import Identity
-from authoring.figures.lexing import COME_TO, Prose
+from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.relation import Relation, Verdict, first_that_holds, judge, law, same_measure
+from authoring.figures.roles import COME_TO, DOWN, UP
+from authoring.figures.vocabulary import one_of
 
 
 def _rise(later: Any, earlier: Any) -> Any:
@@ -50,17 +52,27 @@ RISEN = law("WS-05", ("later", "earlier"), _rise)
 FALLEN = law("WS-05", ("later", "earlier"), _fall)
 """说增加的确有增加，说减少的确有减少: the words against the figures."""
 
+CONTRARY = law("WS-05", ("change",), lambda change: change)
+"""增减额与增减幅度方向一致."""
+
 _BUDGETS = {Measure.INITIAL, Measure.BUDGET, Measure.FULL}
 _AGAINST_BUDGET = re.compile(r"预算|计划|指标|超支|节支|节约|超出|结余")
-_AGAINST_LAST = re.compile(r"上年|去年|同比|上一年|前一年|年初|(?:比|较|与)(?:19|20)?\d\d ?年")
-_TIME = r"上年|去年|上一年|前一年|年初|(?:19|20)?\d\d ?年"
-_OWN_WORDS = re.compile(
-    r"增幅|降幅|减幅|增长率|下降率|增速|幅度|变动率|变动|超支率|节约率|节支率|增减率|升幅|涨幅"
-    rf"|(?:比|较|与|同)?(?:{_TIME})(?:度)?(?:同期|决算|实际|支出|预算|数|度|相比|的|末)*(?:相比)?"
-    r"|同比|(?:比|较|与)?(?:年初|全年|当年|原)?预算(?:数|安排|额|相比|的)*(?:相比)?|(?:比|较)(?:年初|计划)(?:数|安排)?|相比"
-    r"|(?:超出|超过|超支|超|增加|增长|上升|提高|增支|增收|多支|新增|净增|上涨|增|多|减少|下降|降低|压减|压缩|节约|节支|少支|缩减|减|少|节省|降|短收)(?:了|支出|预算|额|资金|经费|金额|比例|幅度|率)*"
-    r"|金额|总额|[了共约为达计的各净、，：: ]|实际|决算|则|又|也|均|合计|总体|整体|总量|年度|本年|当年|今年|一年|全年|每月|每年|共"
+_AGAINST_LAST = re.compile(
+    r"上年|去年|同比|上一年|前一年|年初(?!部门|预算|安排|批复|数)|(?:比|较|与)(?:19|20)?\d\d ?年"
 )
+_TIME = r"(?:上年|去年|上一年|前一年|年初|(?:19|20)?\d\d ?年)"
+_OWN_WORDS = re.compile(
+    one_of(
+        "增幅 降幅 减幅 增长率 下降率 增速 幅度 变动率 变动 超支率 节约率 节支率 增减率 升幅 涨幅 同比 相比"
+    )
+    + rf"|(?:比|较|与|同)?{_TIME}度?(?:同期|决算|实际|支出|预算|数|度|相比|的|末)*"
+    + r"|(?:比|较|与)?(?:年初|全年|当年|原)?预算(?:数|安排|额|相比|的)*|(?:比|较)(?:年初|计划)(?:数|安排)?"
+    + f"|{one_of(f'{UP} {DOWN}')}(?:了|支出|预算|额|资金|经费|金额|比例|幅度|率)*"
+    + f"|{one_of('金额 总额 实际 决算 则 又 也 均 合计 总体 整体 总量')}"
+    + f"|{one_of('年度 本年 当年 今年 一年 全年 每月 每年')}"
+    + "|[了共约为达计的各净、，：: ]"
+)
+"""Words that say that, and against what, a figure changed; what is left names the thing."""
 _UP = re.compile(r"增|提高|升|涨|扩大")
 
 
@@ -81,14 +93,22 @@ def find_changes(prose: Prose) -> Iterator[Verdict]:
     if len(figures) < 2:
         return
     for i, mention in enumerate(figures):
-        start, _ = prose.sentence_at(mention.start)
+        start = _item_start(prose, mention)
         earlier = [m for m in figures[:i] if m.start >= start]
         if mention.role in {Role.RISE, Role.FALL}:
             yield from _amount(prose, mention, earlier, figures[i + 1 : i + 3])
         elif mention.kind is Kind.RATE and mention.role in {Role.GROWTH, Role.DROP, Role.CHANGE_RATE}:
-            yield from _rate(mention, earlier)
+            yield from _rate(prose, mention, earlier)
         elif earlier and (said := COME_TO.search(mention.lead)):
             yield from _direction(mention, earlier[-1], said["verb"])
+
+
+def _item_start(prose: Prose, mention: Mention) -> int:
+    """Where the item of a sentence begins that a figure is in: after the last full stop or semicolon."""
+    start, _ = prose.sentence_at(mention.start)
+    item = max(start, max(prose.text.rfind(mark, start, mention.start) for mark in "；;") + 1)
+    own = any(m.role is Role.PLAIN for m in prose.between(item, mention.start))
+    return item if own or not mention.lead or has_own_subject(mention, ()) else start
 
 
 def _direction(later: Mention, earlier: Mention, verb: str) -> Iterator[Verdict]:
@@ -132,6 +152,7 @@ def _amount(
             yield from _against(RISEN if which is RISE else FALLEN, change, pair)
             return
         found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(plain))
+        found = found or next(_turned(which, change, plain), None)
         if found or verdict:
             yield found or verdict  # type: ignore[misc]  # one of them is there
         return
@@ -139,16 +160,23 @@ def _amount(
     if found:
         yield found
         return
+    yield from _turned(which, change, plain)
+
+
+def _turned(which: Identity, change: Mention, plain: Sequence[Mention]) -> Iterator[Verdict]:
+    """The breach, where the change is right against a base that is named, but for its direction."""
+    opposite, said = (FALL, RISEN) if which is RISE else (RISE, FALLEN)
     bases = [m for m in plain if _COMPARED.match(m.lead) and m.value.places > 1]
-    if len(bases) == 1:
-        pairs = [_Pair(m, bases[0]) for m in plain if m is not bases[0]]
-        turned = next((p for p in pairs if (v := judge(Relation(opposite, change, p))) and v.holds), None)
-        if turned:
-            yield from _against(RISEN if which is RISE else FALLEN, change, turned)
+    for later in plain if len(bases) == 1 else ():
+        pair = _Pair(later, bases[0])
+        verdict = judge(Relation(opposite, change, pair)) if later is not bases[0] else None
+        if verdict and verdict.holds:
+            yield from _against(said, change, pair)
+            return
 
 
 def _pairs(plain: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    return ((b, a) for b in plain for a in plain if a is not b)
+    return ((b, a) for b in plain for a in plain if a is not b and not _COMPARED.match(b.lead))
 
 
 def _comparable(mention: Mention, change: Mention) -> bool:
@@ -167,6 +195,9 @@ def _pair(prose: Prose | None, change: Mention, plain: list[Mention]) -> _Pair |
         return _Pair(other, one)
     if any(m.loose for m in last_two):
         return None
+    base = [m for m in last_two if m.measure is Measure.LAST or _is_last_year(m, last_two)]
+    if len(base) == 1:
+        return _Pair(one if base[0] is other else other, base[0])
     budgets = [m for m in last_two if m.measure in _BUDGETS]
     if len(budgets) == 1 and not _AGAINST_LAST.search(change.lead):
         rest = one if budgets[0] is other else other
@@ -175,10 +206,7 @@ def _pair(prose: Prose | None, change: Mention, plain: list[Mention]) -> _Pair |
             if _AGAINST_BUDGET.search(change.lead) or _same_thing(one, other)
             else None
         )
-    base = [m for m in last_two if m.measure is Measure.LAST or _is_last_year(m, last_two)]
-    if len(base) != 1:
-        return None
-    return _Pair(one if base[0] is other else other, base[0])
+    return None
 
 
 def _same_thing(one: Mention, other: Mention) -> bool:
@@ -195,16 +223,21 @@ def _is_last_year(mention: Mention, among: list[Mention]) -> bool:
 _COMPARED = re.compile(r"(?:比|较|与|同)")
 
 
-def _rate(rate: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
+def _rate(prose: Prose, rate: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     """The rate of a change: from the change and the figure it leads to, or from both figures."""
     amounts = [m for m in earlier if m.kind in {Kind.AMOUNT, Kind.COUNT, Kind.BARE}]
     changes = [m for m in amounts if m.role in {Role.RISE, Role.FALL}]
     plain = [m for m in amounts if m.role is Role.PLAIN]
+    if _contradicts(prose, rate, earlier):
+        verdict = judge(Relation(CONTRARY, rate, (earlier[-1],), "方向"))
+        if verdict:
+            yield verdict._replace(evaluation=verdict.evaluation._replace(outcome=Outcome.DIFFERS))
+        return
     found = first_that_holds(_rate_readings(rate, changes, plain))
     if found:
         yield found
         return
-    sure = _sure_rate(rate, earlier)
+    sure = _sure_rate(prose, rate, earlier)
     verdict = judge(sure) if sure else None
     if verdict is None or sure is None:
         return
@@ -221,15 +254,30 @@ def _rate(rate: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     yield verdict
 
 
+_NEXT = re.compile(r"[，,、]?[^，。；、\d]{0,8}$")
+
+
+def _contradicts(prose: Prose, rate: Mention, earlier: list[Mention]) -> bool:
+    """`减少 3万元，增长 2%`: a rate right behind a change that goes the other way."""
+    if not earlier or earlier[-1].role not in {Role.RISE, Role.FALL} or rate.role is Role.CHANGE_RATE:
+        return False
+    change = earlier[-1]
+    between = prose.text[change.end : rate.start]
+    if not _NEXT.fullmatch(between) or has_own_subject(rate, earlier) or "比" in between or "同" in between:
+        return False
+    return (rate.role is Role.DROP) is not (change.role is Role.FALL)
+
+
 def _rate_readings(rate: Mention, changes: list[Mention], plain: list[Mention]) -> Iterator[Relation]:
     for change in reversed(changes[-2:]):
         by = RISE_RATE if change.role is Role.RISE else FALL_RATE
         near = [m for m in plain if same_measure(m, change) and m.start < change.start][-4:]
-        bases = [m for m in near if _is_base(m)]
+        last = _AGAINST_LAST.search(change.lead + rate.lead) is not None
+        bases = [m for m in near if _is_base(m) and not (last and m.measure in _BUDGETS)]
         for figure in reversed(near):
-            if _is_base(figure) or (not bases and figure is not near[-1]):
+            if figure in bases or (not bases and figure is not near[-1]):
                 yield Relation(RATE_OF, rate, (change, figure), rate.lead)
-            if not _is_base(figure):
+            if figure not in bases:
                 yield Relation(by, rate, (change, figure), rate.lead)
     for later in reversed(plain[-4:]):
         for before in plain[-4:]:
@@ -241,16 +289,18 @@ def _is_base(mention: Mention) -> bool:
     return mention.measure in _BUDGETS or mention.measure is Measure.LAST
 
 
-def _sure_rate(rate: Mention, earlier: list[Mention]) -> Relation | None:
+def _sure_rate(prose: Prose, rate: Mention, earlier: list[Mention]) -> Relation | None:
     """The one reading that remains where the figures stand close together."""
-    if rate.loose or len(earlier) < 2 or has_own_subject(rate, earlier[-3:]):
+    near = [m for m in earlier if m.role is not Role.SHARE]
+    if rate.loose or not near or near[-1].loose or has_own_subject(rate, near[-3:]):
         return None
-    previous, before = earlier[-1], earlier[-2]
-    if previous.loose or before.loose:
-        return None
+    previous = near[-1]
     if previous.role in {Role.RISE, Role.FALL}:
-        return _after_change(rate, previous, earlier)
-    if previous.role is not Role.PLAIN or before.role is not Role.PLAIN or not same_measure(before, previous):
+        return _after_change(prose, rate, previous, near[:-1])
+    if len(near) < 2 or previous.role is not Role.PLAIN:
+        return None
+    before = near[-2]
+    if before.loose or before.role is not Role.PLAIN or not same_measure(before, previous):
         return None
     pair = _pair(None, rate, [before, previous]) or _from_to(before, previous)
     if pair is None:
@@ -258,28 +308,52 @@ def _sure_rate(rate: Mention, earlier: list[Mention]) -> Relation | None:
     return Relation(DROP if rate.role is Role.DROP else GROWTH, rate, pair, rate.lead)
 
 
+_SHARES = re.compile(r"占[^，。；]*")
+
+
 def _from_to(before: Mention, previous: Mention) -> _Pair | None:
     return _Pair(previous, before) if COME_TO.search(previous.lead) else None
 
 
-def _after_change(rate: Mention, change: Mention, earlier: list[Mention]) -> Relation | None:
+def _after_change(prose: Prose, rate: Mention, change: Mention, before: list[Mention]) -> Relation | None:
     """`支出 80万元，比上年增加 5万元，增长 6.67%`."""
-    figure = earlier[-2]
-    if figure.role is not Role.PLAIN or not same_measure(figure, change) or figure.depth != change.depth:
-        return None
-    if has_own_subject(change, [figure]):
-        return None
     if (rate.role is Role.DROP) != (change.role is Role.FALL) and rate.role is not Role.CHANGE_RATE:
         return None
-    base = [m for m in earlier[:-2] if same_measure(m, change) and m.role is Role.PLAIN]
+    figure = before[-1] if before else _said_before(prose, change)
+    if figure is None or figure.role is not Role.PLAIN or not same_measure(figure, change):
+        return None
+    if figure.loose or figure.depth != change.depth or has_own_subject(change, [figure]):
+        return None
+    base = [m for m in before[:-1] if same_measure(m, change) and m.role is Role.PLAIN]
     pair = _pair(None, change, [*base[-1:], figure]) or (_from_to(base[-1], figure) if base else None)
     if pair:
         return Relation(RATE_OF, rate, (change, pair.earlier), rate.lead)
-    against_budget = _AGAINST_BUDGET.search(change.lead) is not None
-    if figure.measure in _BUDGETS and against_budget:
+    return _against_what(prose, rate, change, figure, alone=not base)
+
+
+def _against_what(
+    prose: Prose, rate: Mention, change: Mention, figure: Mention, *, alone: bool
+) -> Relation | None:
+    """The relation, by what the words between figure and rate say the change is against."""
+    said = _SHARES.sub("", prose.text[figure.end : rate.start])
+    last = _AGAINST_LAST.search(said) is not None
+    budget = _AGAINST_BUDGET.search(said) is not None and not last
+    if (
+        figure.measure is Measure.LAST
+        or _COMPARED.match(figure.lead)
+        or (figure.measure in _BUDGETS and budget)
+    ):
         return Relation(RATE_OF, rate, (change, figure), rate.lead)
-    if against_budget or not _AGAINST_LAST.search(change.lead + rate.lead):
+    if not last and not (budget and alone):
         return None
-    if figure.measure is Measure.LAST or _COMPARED.match(figure.lead):
-        return Relation(RATE_OF, rate, (change, figure), rate.lead)
     return Relation(RISE_RATE if change.role is Role.RISE else FALL_RATE, rate, (change, figure), rate.lead)
+
+
+def _said_before(prose: Prose, change: Mention) -> Mention | None:
+    """The figure of an earlier sentence that has the name a change speaks of."""
+    if not change.term:
+        return None
+    named = [
+        m for m in prose.mentions if m.end < change.start and m.term == change.term and m.role is Role.PLAIN
+    ]
+    return named[0] if len(named) == 1 and named[0].measure is not Measure.LAST else None

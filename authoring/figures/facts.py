@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from authoring.figures.lexing import Prose, measure_in
+from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
-from authoring.figures.terms import fund_in
+from authoring.figures.stages import measure_in
+from authoring.figures.terms import fund_in, terms_in
 
 
 class Chapter(NamedTuple):
-    """The paragraphs that stand directly under one heading; `titles` are the headings above them, outermost first."""
+    """The paragraphs directly under one heading; `titles` are the headings above them, outermost first."""
 
     titles: tuple[str, ...]
     proses: tuple[Prose, ...]
@@ -19,8 +20,9 @@ class Chapter(NamedTuple):
 class Fact(NamedTuple):
     """A plainly stated figure of the report. `stage` is the mention's own, or that of its surroundings.
 
-    `name` is the mention's without words of stage and time, `year` that last named before it, `None` where the
-    text names none.
+    `name` is the mention's without words of stage and time, `year` that last named before it, `None` where
+    the text names none. `above` is the term of the total it stands under, as far as the text tells;
+    `exact` is whether the name is the term and nothing more.
     """
 
     mention: Mention
@@ -31,6 +33,8 @@ class Fact(NamedTuple):
     stage: str
     year: int | None
     fund: str
+    above: str
+    exact: bool
 
     @property
     def section(self) -> str:
@@ -53,10 +57,11 @@ def find_facts(chapters: Sequence[Chapter]) -> list[Fact]:
 
 
 def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
+    above = ""
     for mention in prose.mentions:
-        if mention.role is not Role.PLAIN or mention.loose or mention.per or mention.depth:
-            continue
-        if mention.kind is not Kind.AMOUNT and not (mention.kind is Kind.COUNT and mention.term):
+        if mention.term in _TOTALS:
+            above = mention.term
+        if not _is_fact(mention):
             continue
         start, _ = prose.sentence_at(mention.start)
         said = prose.text[start : mention.start]
@@ -71,7 +76,36 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
             _STAGES.get(measure, measure.value if measure else ""),
             mention.year or _year(said) or _year(prose.text[:start]),
             fund_in(said) or fund_in("".join(chapter.titles)),
+            above,
+            _is_exact(mention),
         )
+
+
+def _is_exact(mention: Mention) -> bool:
+    """Whether a figure's name is its term and nothing more."""
+    name = _OF_SELF.sub("", mention.name)
+    return any(start == 0 and end == len(name) for _, start, end in terms_in(name))
+
+
+_OF_SELF = re.compile(
+    r"^(?:(?:我|本|全)?(?:中心|局|单位|部门|委|办|校|院|所|站))?(?:共有|现有|有)?"
+    r"|(?:19|20)\d\d ?年度?|合计$|总额$"
+)
+
+
+_TOTALS = {"支出合计", "收入合计", "基本支出", "项目支出", "三公经费", "人员经费", "公用经费"}
+_TERMED = {Kind.COUNT, Kind.SCORE, Kind.RATE}
+
+
+def _is_fact(mention: Mention) -> bool:
+    """Whether a figure is plainly that of a thing: no change, share or target, and not about so much."""
+    if mention.loose or mention.per or mention.depth:
+        return False
+    if mention.kind is Kind.RATE:
+        return bool(mention.term) and mention.role is Role.COMPLETION
+    if mention.role is not Role.PLAIN:
+        return False
+    return mention.kind is Kind.AMOUNT or (mention.kind in _TERMED and bool(mention.term))
 
 
 def _around(prose: Prose, mention: Mention, said: str, title: str) -> Measure | None:
@@ -97,7 +131,7 @@ def _year(text: str) -> int | None:
 
 
 _STAGE_WORDS = re.compile(
-    r"年初预算(?:数|资金|安排)?|全年预算(?:数)?|预算(?:数|资金|安排|批复)|实际(?:支出|完成|使用)?|决算(?:数)?|(?:本|当|全)年度?|共计?|合计|总计|累计|完成|支付|"
+    r"年初预算(?:数|资金|安排)?|全年预算(?:数)?|预算(?:数|资金|安排|批复)|实际(?:支出|完成|使用)?|决算(?:数)?|(?:本|当|全)年度?|共计?$|合计|总计|累计|完成|支付|"
     r"(?:19|20)\d\d ?年度?|[，,、：: ]|本单位|我单位|单位|本部门|部门|其中|财政拨款|情况|为$|数$|安排|资金$"
 )
 _WHOLE_OF = re.compile(

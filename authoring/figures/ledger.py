@@ -1,4 +1,4 @@
-"""Ledger: a table of figures as rows with labels and columns with heads, whether ruled or glued into lines of text."""
+"""Ledger: a table of figures, ruled or glued into lines of text, as rows with labels and heads of columns."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """A table of figures. `heads` are the words above each column, outermost first, joined; `level` of rows by 其中."""
+    """A table of figures. `heads` are the words above each column, outermost first, joined."""
 
     heads: dict[int, str]
     rows: tuple[Row, ...]
@@ -45,9 +45,9 @@ def ledger_of(grid: Grid) -> Ledger | None:
         return None
     table: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
     for cell in grid.cells:
-        for row in range(cell.row, min(cell.row + cell.rowspan, height)):
+        for line in table[cell.row : cell.row + cell.rowspan]:
             for column in range(cell.column, min(cell.column + cell.colspan, width)):
-                table[row][column] = cell
+                line[column] = cell
     first = next((i for i, row in enumerate(table) if _has_figures(row)), height)
     heads = {column: _joined(table[i][column] for i in range(first)) for column in range(width)}
     rows = tuple(row for i in range(first, height) if (row := _row(table[i], i, heads)))
@@ -73,7 +73,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 
 
 def _row(cells: Sequence[GridCell | None], at: int, heads: dict[int, str]) -> Row | None:
-    """A row; a cell that spans several columns stands in its first, one from a row above in its label only."""
+    """A row; a cell over several columns stands in its first, one from a row above in its label only."""
     labels: list[str] = []
     figures: dict[int, Mention] = {}
     seen: set[int] = set()
@@ -139,10 +139,10 @@ def _mention(span: Span, value: Quantity, head: str, label: str) -> Mention:
 # Tables glued into text
 
 
-_LINE = re.compile(
-    rf"(?P<label>[^\d\s][^\s]*?)[ \u3000\t]+(?P<figures>[-−]?{DIGITS}[%％]?(?:[ \u3000\t]+[-−]?{DIGITS}[%％]?)+) *"
-)
-_PIECE = re.compile(rf"[-−]?{DIGITS}[%％]?")
+_NUMBER = rf"[-−]?{DIGITS}[%％]?"
+_GAP = r"[ \u3000\t]+"
+_LINE = re.compile(rf"(?P<label>[^\d\s][^\s]*?){_GAP}(?P<figures>{_NUMBER}(?:{_GAP}{_NUMBER})+) *")
+_PIECE = re.compile(_NUMBER)
 
 
 def glued_ledgers(paragraphs: Sequence[Words]) -> Iterator[Ledger]:

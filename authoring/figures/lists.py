@@ -41,7 +41,7 @@ def find_openings(prose: Prose) -> Iterator[Opening]:
         mark = text[mention.end : mention.end + 1]
         if mark in _MARKS:
             inside = mention.end + (mark in "（(")
-            yield Opening(mention.end, mention.end + 1, _limit(prose, inside), False, _MARKS[mark])
+            yield Opening(mention.end, mention.end + 1, _limit(prose, inside), weak=False, word=_MARKS[mark])
 
 
 _MARKS = {"：": "：", ":": "：", "（": "（）", "(": "（）"}
@@ -60,7 +60,8 @@ def heads_of(prose: Prose, opening: Opening, before: Sequence[Mention]) -> list[
     near = [m for m in prose.mentions if start <= m.start and m.end <= opening.start]
     if inner >= 0 and opening.word != "（）":
         near = [m for m in near if m.start > inner] or [m for m in near if m.end == inner]
-    if not near and not prose.text[start : opening.start].strip("，,　 （("):
+    begins = not prose.text[start : opening.start].strip("，,　 （(")
+    if not near and begins and opening.word[0] in "其按从":
         near = [m for m in prose.mentions if m.end <= start][-4:] or list(before)[-4:]
     near = [m for m in near if m.kind in {Kind.AMOUNT, Kind.COUNT} and m.role not in _NEVER]
     depth = sum(1 for a, b in prose.brackets if a < opening.start < b)

@@ -76,13 +76,13 @@ class Measure(Enum):
 
 
 class Mention(NamedTuple):
-    """One figure of a text. `span` is its number and unit.
+    """One figure of a text. `span` is its number and unit, `start` and `end` where they stand in the text.
 
-    `lead` are the words that lead to it within its clause, `tail` the few behind it. `name` is the thing it
-    is the figure of, as far as the words tell; `term` that name in the field's standard terms, or empty.
-    `per` is the piece, month or head it is for. `loose` is the word that makes it approximate: 约, 余, 以上. `year` is that which the clause names, `depth`
-    how many brackets it is in. `start` and `end` are its place in the text it was read from, which may be a piece
-    of a paragraph; `span` is that in the paper.
+    The text may be a piece of a paragraph; `span` is a place in the paper. `lead` are the words that lead to
+    the figure within its clause, `tail` the few behind it. `name` is the thing it is the figure of, as far as
+    the words tell; `term` that name in the field's standard terms, or empty. `per` is the piece, month or
+    head it is for, `loose` the word that makes it approximate: 约, 余, 以上. `year` is that which the clause
+    names, `depth` how many brackets it is in.
     """
 
     span: Span

@@ -35,7 +35,7 @@ _SORTS = (
     _Sort(re.compile(r"使用率$|支付率$"), _SPENT, _BUDGETS | _RECEIVED),
     _Sort(
         re.compile(
-            r"(?:预算|支出|资金|项目|经费|总体|整体|全年|综合|实际)?(?:完成率|执行率|支出率|支出进度|执行进度)$|(?:三公”?经费|公用经费|预算|经费)控制率$"
+            r"(?:完成率|执行率|支出率|支出进度|执行进度)$|(?:三公”?经费|公用经费|预算|经费)控制率$"
             r"|(?:完成|为|达|占)了?(?:[^，。；]{0,16}预算(?:数|安排|支出)?|计划)的$"
         ),
         _SPENT | _RECEIVED,
@@ -68,11 +68,32 @@ def _of_rate(
     core = _ENDING.sub("", rate.lead)
     if _CONTROL.search(core):
         return _control(rate, [*prose.mentions, *elsewhere])
+    if (said := _CUT.search(core)) is not None:
+        return _cut_rate(rate, earlier, said["stem"])
     if rate.role is Role.COMPLETION:
         sort = next((sort for sort in _SORTS if sort.words.search(core)), None)
         found = _completion(rate, earlier, prose, elsewhere, sort) if sort else None
         return found or _done(rate, earlier, core)
     return _share(rate, earlier, prose, elsewhere) if rate.role is Role.SHARE else None
+
+
+_CUT = re.compile(r"(?P<stem>核减|审减|节约|压减|节支|结余|节省)率$")
+
+
+def _cut_rate(rate: Mention, earlier: list[Mention], stem: str) -> Verdict | None:
+    """`送审 4.62亿元，审定 4.31亿元，核减 0.31亿元，核减率 6.71%`."""
+    amounts = [m for m in earlier if m.kind is Kind.AMOUNT and not m.loose]
+    cut = amounts[-1] if amounts else None
+    if cut is None or stem not in cut.lead:
+        return None
+    wholes = [
+        whole
+        for whole in amounts[:-1]
+        for rest in amounts[:-1]
+        if whole.value.value - rest.value.value == cut.value.value and whole.value.value
+    ]
+    found = first_that_holds(Relation(SHARE, rate, (cut, whole), rate.lead) for whole in wholes)
+    return found or (judge(Relation(SHARE, rate, (cut, wholes[0]), rate.lead)) if len(wholes) == 1 else None)
 
 
 _OF = re.compile(r"的(?:约|近)?")
@@ -125,7 +146,7 @@ def _completion(
 
 
 def _sure(near: list[Mention], earlier: list[Mention], above: list[Mention], below: list[Mention]) -> bool:
-    """Whether the sentence states one amount of each stage before the rate, or two that stand right before it."""
+    """Whether the sentence states one amount of each stage before the rate, or two right before it."""
     if any(m.loose for m in near):
         return False
     if len({m.value for m in above}) == 1 and len({m.value for m in below}) == 1:
@@ -146,7 +167,7 @@ def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     whole, part = counts
     stem = _STEM.search(core)
     done = _DONE.search(core) and _DONE_COUNT.search(part.lead) and not _DONE_COUNT.search(whole.lead)
-    same = stem is not None and re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead)
+    same = stem is not None and re.search(f"(?:已|实际|完成|实){stem[1]}|{stem[1]}(?:到位|完成)", part.lead)
     return judge(Relation(COMPLETION, rate, (part, whole), rate.lead)) if done or same else None
 
 
@@ -154,10 +175,12 @@ _STEM = re.compile(r"([一-龥]{2})率$")
 
 
 _WHOLE = re.compile(
-    r"占(?:本年|全年|当年|年度)?(?P<name>[^，。；]{0,20}?)的?(?:比例|比重)?(?:为|达|是)?$|(?:占比|比重|比例)为?$"
+    r"占(?:本年|全年|当年|年度)?(?P<name>[^，。；]{0,20}?)的?(?:比例|比重)?(?:为|达|是)?$"
+    r"|(?:占比|比重|比例)为?$"
 )
 _GENERAL = re.compile(
-    r"(?:本年|全年|部门|单位)?(?:总|全部)?(?:支出|收入|资金|总额|总数|总量|人数|总支出|总收入|合计|总计|预算)(?:总额|合计|总数|总计)?"
+    r"(?:本年|全年|部门|单位)?(?:总|全部)?"
+    r"(?:支出|收入|资金|总额|总数|总量|人数|合计|总计|预算)(?:总额|合计|总数|总计)?"
 )
 
 

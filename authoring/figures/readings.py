@@ -1,7 +1,7 @@
 """The ways in which the figures of a list may be the parts of a total.
 
-A text does not say where its list ends, nor how far a list within the list goes. A total is wrong only when none of
-the ways in which a reader may take it makes it right.
+A text does not say where its list ends, nor how far a list within the list goes. A total is wrong only when
+none of the ways in which a reader may take it makes it right.
 """
 
 import re

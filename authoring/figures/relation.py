@@ -30,16 +30,12 @@ class Relation(NamedTuple):
     @property
     def mentions(self) -> list[Mention]:
         """All figures that take part."""
-        return [
-            self.stated,
-            *(
-                m
-                for given in self.given
-                for m in (
-                    given if isinstance(given, list | tuple) and not isinstance(given, Mention) else (given,)
-                )
-            ),
-        ]
+        return [self.stated, *(m for argument in self.given for m in parts_of(argument))]
+
+
+def parts_of(argument: "Mention | tuple[Mention, ...]") -> tuple[Mention, ...]:
+    """The figures of one argument."""
+    return (argument,) if isinstance(argument, Mention) else argument
 
 
 class Verdict(NamedTuple):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from authoring.checks.suspect import slip_of
 from authoring.figures.lexing import Prose
 from authoring.figures.lists import Opening, find_openings, heads_of, members_of
-from authoring.figures.mention import Kind, Mention, Role
+from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.readings import collapsed, plain_row, turns, up_to_semicolon, ways
 from authoring.figures.relation import Relation, Verdict, add, judge, law, same_measure
 
@@ -109,7 +109,7 @@ def _groups(
         if part not in parts:
             continue
         after = members[i + 1 :]
-        below = [m for m in after[: next((n for n, m in enumerate(after) if m in parts), len(after))]]
+        below = after[: next((n for n, m in enumerate(after) if m in parts), len(after))]
         if len(below) < 2 or re.search(r"[；;]|其中", prose.text[part.end : below[-1].start]):
             continue
         verdict = judge(Relation(PARTS, part, (tuple(below),), "；"))
@@ -137,16 +137,20 @@ def _natural(
     verdict = judge(Relation(PARTS, head, (tuple(parts),), opening.word))
     if verdict is None or verdict.holds:
         return None
+    return verdict if _is_breach(prose, opening, head, parts) else None
+
+
+def _is_breach(prose: Prose, opening: Opening, head: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether a total that differs from its parts must be wrong: they exceed it, or nothing is left out."""
     cover = _sum(parts) / head.value.value
     if cover > 1:
-        return verdict if _cannot_exceed(head, parts, opening) else None
+        return _cannot_exceed(head, parts, opening)
     behind = prose.text[parts[-1].end : parts[-1].end + 6]
     if opening.weak or _PARTIAL.match(behind) or len(parts) < 2:
-        return None
-    if len(parts) > 2 and head.kind is Kind.AMOUNT and slip_of(head.value.value, verdict.evaluation.expected):
-        return verdict
+        return False
+    slipped = len(parts) > 2 and head.kind is Kind.AMOUNT and slip_of(head.value.value, _sum(parts))
     told = _number_before(prose, head) == len(parts)
-    return verdict if told or _exhaustive(head, parts, cover, opening.word) else None
+    return bool(slipped) or told or _exhaustive(head, parts, cover, opening.word)
 
 
 def _sum(parts: Sequence[Mention]) -> Decimal:
@@ -166,18 +170,24 @@ def _stands_apart(head: Mention, parts: Sequence[Mention]) -> bool:
     years = {m.year for m in parts if m.year}
     if head.year and years and years != {head.year}:
         return True
+    if head.measure in _BUDGETS:
+        return any(m.measure not in _OF_BUDGETS for m in parts)
     return head.measure is not None and any(m.measure not in {head.measure, None} for m in parts)
 
 
+_BUDGETS = {Measure.BUDGET, Measure.FULL}
+_OF_BUDGETS = {*_BUDGETS, None, Measure.INITIAL, Measure.ADDED, Measure.CARRIED_IN}
+
+
 def _cannot_exceed(head: Mention, parts: Sequence[Mention], opening: Opening) -> bool:
-    """Whether parts above the total are an error: lists of one sort, and nothing that may be counted twice."""
+    """Whether parts above the total are an error: a list of one sort, nothing that may count twice."""
     if head.kind is Kind.COUNT:
         return len(parts) >= 2 and not opening.weak and opening.word != "由"
     return len(parts) >= 2 or opening.word.startswith("其中")
 
 
 def _exhaustive(head: Mention, parts: Sequence[Mention], cover: Decimal, word: str) -> bool:
-    """Whether a list leaves nothing out: by what it names, by how much it covers, or by a slip of the hand."""
+    """Whether a list leaves nothing out: by what it names, how much it covers, or a slip of the hand."""
     terms = {m.term for m in parts}
     if any(partition <= terms for partition in PARTITIONS):
         return True
@@ -209,9 +219,10 @@ def _looks_slipped(head: Mention, parts: Sequence[Mention]) -> bool:
     return any(slip_of(m.value.value, m.value.value + missing) for m in parts)
 
 
+_SUM = "(?:合计|总计|共计|总共|一共|共|总额)(?:支出|金额|资金|为|约|达|是)*$"
 _TOGETHER = re.compile(
-    r"^(?:以上|上述)[一-龥]{0,8}?(?:合计|共计|总计|共|总额)(?:支出|金额|资金|为|约|达|是)*$"
-    r"|^(?:[两二三四五六七八九十]{1,2}(?:项|者|类|部分))?(?:费用|支出|资金|金额|共|总)*(?:合计|共计|总计|共|总额)(?:支出|金额|资金|为|约|达|是)*$"
+    rf"^累计(?:支出)?$|^(?:合计|共计|总计)[一-龥]{{0,8}}$|^(?:以上|上述)[一-龥]{{0,8}}?{_SUM}"
+    rf"|^(?:[两二三四五六七八九十]{{1,2}}(?:项|者|类|部分))?(?:费用|支出|资金|金额|共|总)*{_SUM}"
 )
 _ALL_ABOVE = re.compile(r"^(?:以上|上述)")
 

@@ -1,7 +1,7 @@
 """合计 in tables: totals by row and by column, rates and differences between columns.
 
-A table does not say how its columns hang together. A way that most rows bear out is taken for it, and the rows that
-do not are in error.
+A table does not say how its columns hang together. A way that most rows bear out is taken for it, and the
+rows that do not are in error.
 """
 
 import re
@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 from authoring.checks.registry import Identity
 from authoring.checks.suspect import slip_of
+from authoring.figures.facts import Fact
 from authoring.figures.ledger import Ledger, Row
 from authoring.figures.mention import Kind, Mention
 from authoring.figures.relation import Relation, Verdict, add, judge, law
+from authoring.figures.repeats import WHOLE
 
 COLUMN_TOTAL = law("WS-16", ("parts/*",), add)
 """合计行＝各行之和."""
@@ -23,7 +25,8 @@ QUOTIENT = law("WS-18", ("above", "below"), lambda above, below: above / below *
 DIFFERENCE = law("WS-18", ("one", "other"), lambda one, other: one - other)
 
 _TOTAL = re.compile(
-    r"^(?:[一二三四五六七八九十]、)?(?:本年|支出|收入|全年|部门|总)?(?:合计|总计|共计|小计|总分|总得分|合 计|总 计|小 计)(?:（.*）|数|金额)?$|(?:合计|总计|小计)$"
+    r"^(?:[一二三四五六七八九十]、)?(?:本年|支出|收入|全年|部门|总)?(?:合计|总计|共计|小计|总分|总得分)"
+    r"(?:（.*）|数|金额)?$|(?:合计|总计|小计)$"
 )
 _SUBTOTAL = re.compile(r"小计|合计|总计|共计")
 _BELOW = re.compile(r"^(?:其中|　| |[（(]\d|\d+[.．、]|（[一二三四五六七八九十])|其中[：:]")
@@ -37,6 +40,7 @@ def find_tables(ledgers: Sequence[Ledger]) -> Iterator[Verdict]:
     """Every total, rate and difference of some tables that their other figures confirm or refute."""
     for ledger in ledgers:
         yield from _column_totals(ledger)
+        yield from _parts_below(ledger)
         yield from _row_totals(ledger)
         yield from _rates(ledger)
         yield from _differences(ledger)
@@ -73,12 +77,24 @@ def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
         yield from _told(ways, single=_leaves(ledger, at, totals))
 
 
+def _parts_below(ledger: Ledger) -> Iterator[Verdict]:
+    """A row and the rows below it that begin at 其中, as most columns bear out."""
+    for at in range(len(ledger.rows) - 2):
+        if ledger.rows[at + 1].label.startswith("其中") and not _BELOW.search(ledger.rows[at].label):
+            longest = min(len(ledger.rows) - at, _MOST_BELOW)
+            blocks = [ledger.rows[at + 1 : at + 1 + length] for length in range(2, longest)]
+            yield from _told([_Way(tuple(_by_column(ledger, ledger.rows[at], block))) for block in blocks])
+
+
+_MOST_BELOW = 9
+
+
 def _plain(label: str) -> str:
     return label.replace(" ", "").replace("　", "")
 
 
 def _row_ways(ledger: Ledger, at: int, totals: list[int]) -> Iterator[list[Row]]:
-    """The rows a total may be of: since the total before, all rows, the subtotals, those of the first level."""
+    """The rows a total may be of: since the total before, all, the subtotals, those of the first level."""
     above = next((i for i in reversed(totals) if i < at), -1)
     below = next((i for i in totals if i > at), len(ledger.rows))
     blocks = [
@@ -241,6 +257,31 @@ def find_mismatches(said: Sequence[Mention], ledger: Ledger) -> Iterator[Mismatc
         figures = [m for row in rows for m in row.figures.values() if m.kind is Kind.BARE]
         if len(figures) == 1 and figures[0].value.value != mention.value.value:
             yield Mismatch(mention, figures[0])
+
+
+_SPENT_HEAD = re.compile(r"决算|执行|支出|实际|金额|完成")
+
+
+def find_contradicted(facts: Sequence[Fact], ledgers: Sequence[Ledger]) -> Iterator[Mismatch]:
+    """Figures of the whole unit against the row of a table that has their name alone."""
+    for fact in facts:
+        if fact.term not in WHOLE or not fact.exact or fact.mention.kind is not Kind.AMOUNT:
+            continue
+        figures = [m for ledger in ledgers for m in _spent_in(ledger, fact)]
+        said = fact.mention.value.value
+        near = [m for m in figures if slip_of(said, m.value.value)]
+        if len(figures) == 1 == len(near):
+            yield Mismatch(fact.mention, figures[0])
+
+
+def _spent_in(ledger: Ledger, fact: Fact) -> Iterator[Mention]:
+    """What a table says was spent under a term: in its only column, or that whose head says so."""
+    for row in ledger.rows:
+        named = [m for m in row.figures.items() if m[1].kind is Kind.BARE and m[1].term == fact.term]
+        if len(named) > 1:
+            named = [(c, m) for c, m in named if _SPENT_HEAD.search(ledger.heads.get(c, ""))]
+        if len(named) == 1 and _plain(row.label).removesuffix("支出") in {fact.term, fact.name}:
+            yield named[0][1]
 
 
 _TOTAL_TERMS = {"三公经费", "支出合计", "收入合计", "项目支出", "基本支出"}

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from authoring.checks.suspect import slip_of
 from authoring.figures.facts import Chapter, Fact
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.numerals import ORDINAL
-from authoring.figures.relation import Relation, Verdict, add, judge, law
+from authoring.figures.relation import Relation, Verdict, add, judge, law, parts_of
+from authoring.figures.terms import terms_in
 
 NAMED = law("WS-13", ("parts/*",), add)
 """总额＝各组成部分之和, each in a sentence of its own."""
@@ -18,35 +20,59 @@ PROJECTS = law("WS-15", ("parts/*",), add)
 """项目支出＝各项目实际支出之和."""
 
 COMPOSED = {
-    "支出合计": ("基本支出", "项目支出"),
-    "基本支出": ("人员经费", "公用经费"),
-    "三公经费": ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"),
-    "公务用车购置及运行维护费": ("公务用车购置费", "公务用车运行维护费"),
+    "支出合计": (("基本支出",), ("项目支出",)),
+    "基本支出": (("人员经费",), ("公用经费",)),
+    "三公经费": (
+        ("因公出国（境）费",),
+        ("公务用车购置及运行维护费", "公务用车运行维护费"),
+        ("公务接待费",),
+    ),
+    "公务用车购置及运行维护费": (("公务用车购置费",), ("公务用车运行维护费",)),
 }
-"""What makes up a total of this name."""
+"""What makes up a total of this name; where a part may be told by the greatest part of it, that after it."""
+
+_Group = dict[str, list[Fact]]
 
 
-def find_named(facts: Sequence[Fact]) -> Iterator[Verdict]:
+def find_named(facts: Sequence[Fact], year: int | None) -> Iterator[Verdict]:
     """Totals of a section whose parts are stated somewhere in the same section, each with one value."""
-    groups: dict[tuple[str, str, int | None], dict[str, list[Fact]]] = {}
+    groups: dict[tuple[str, str, int | None, str], _Group] = {}
     for fact in facts:
         if fact.term and fact.mention.kind is Kind.AMOUNT:
-            group = groups.setdefault((fact.section, fact.stage, fact.year), {})
-            group.setdefault(fact.term, []).append(fact)
-    for (section, stage, year), group in groups.items():
-        unnamed = groups.get((section, stage, None), {}) if year else {}
+            key = (fact.section, fact.stage, fact.year or year, fact.fund)
+            groups.setdefault(key, {}).setdefault(fact.term, []).append(fact)
+    for group in groups.values():
         for whole, parts in COMPOSED.items():
             stated = _one(group.get(whole, []))
-            given = [_one(group.get(part, []) + unnamed.get(part, [])) for part in parts]
-            if stated and all(given):
-                told = [fact for fact in given if fact]
-                if {stated.fund, *(f.fund for f in told)} - {"", "一般公共预算", "财政拨款"} and len(
-                    {stated.fund, *(f.fund for f in told)}
-                ) > 1:
-                    continue
-                verdict = judge(Relation(NAMED, stated.mention, (tuple(f.mention for f in told),), "各部分"))
-                if verdict:
+            given = _parts(group, stated, parts) if stated else []
+            if stated and len(given) > 1:
+                verdict = judge(Relation(NAMED, stated.mention, (tuple(given),), "各部分"))
+                if verdict and (verdict.holds or _is_near(verdict)):
                     yield verdict
+
+
+def _parts(group: _Group, stated: Fact, parts: Sequence[Sequence[str]]) -> list[Mention]:
+    """The parts of a total but those its paragraph says there were none of; nothing if one is missing."""
+    none = "".join(_NONE.findall(stated.prose.text))
+    left_out = {term for term, _, _ in terms_in(none)}
+    given: list[Mention] = []
+    for names in parts:
+        fact = next((f for name in names if (f := _one(group.get(name, [])))), None)
+        if fact is None and names[0] not in left_out:
+            return []
+        if fact is not None:
+            given.append(fact.mention)
+    return given
+
+
+_NONE = re.compile(r"(?:未发生|没有|无|未安排|未产生)[^，。；]{0,30}")
+_NEAR = Decimal("0.2")
+
+
+def _is_near(verdict: Verdict) -> bool:
+    """Whether a total that differs is of the size of its parts, or one slip away: else of another scope."""
+    stated, expected = verdict.relation.stated.value.value, verdict.evaluation.expected
+    return abs(stated - expected) <= abs(stated) * _NEAR or bool(slip_of(stated, expected))
 
 
 def _one(facts: list[Fact]) -> Fact | None:
@@ -60,7 +86,7 @@ _MOST_COVER = Decimal("1.05")
 
 
 def find_listed(chapters: Sequence[Chapter], facts: Sequence[Fact]) -> Iterator[Verdict]:
-    """Items in paragraphs of their own, below the total that announces them or under a heading of its name."""
+    """Items in paragraphs of their own, below a total that announces them or a heading of its name."""
     for chapter in chapters:
         for before, items in _runs(chapter):
             heads, announced = _heads(chapter, before, facts)
@@ -137,12 +163,12 @@ def _counts(mention: Mention) -> bool:
 
 
 def _complete(verdict: Verdict, items: list[Prose]) -> bool:
-    """Whether a list that does not add up was meant to: every item has an amount, and all come near the total."""
-    parts = verdict.relation.given[0]
-    if not isinstance(parts, tuple) or len(parts) != len(items):
+    """Whether a list was meant to add up: each item has an amount, and all come near the total."""
+    parts = parts_of(verdict.relation.given[0])
+    whole: Decimal = verdict.relation.stated.value.value
+    if len(parts) != len(items) or not whole:
         return False
-    whole = verdict.relation.stated.value.value
-    return bool(whole) and _LEAST_COVER <= sum(m.value.value for m in parts) / whole <= _MOST_COVER
+    return _LEAST_COVER <= sum((m.value.value for m in parts), start=Decimal(0)) / whole <= _MOST_COVER
 
 
 _PROJECTS = re.compile(r"专项|项目")
@@ -155,15 +181,30 @@ def find_projects(chapters: Sequence[Chapter], facts: Sequence[Fact]) -> Iterato
         return
     spent: list[Mention] = []
     for chapter in chapters:
-        if chapter.titles[:1] == total.chapter.titles[:1] or not _PROJECTS.search(
-            chapter.titles[-1] if chapter.titles else ""
-        ):
-            continue
-        for _, items in _runs(chapter):
-            spent += _spent(items)
+        title = chapter.titles[-1] if chapter.titles else ""
+        if chapter.titles[:1] != total.chapter.titles[:1] and _PROJECTS.search(title):
+            for _, items in _runs(chapter):
+                spent += _spent(items)
+        for prose in chapter.proses:
+            if prose is not total.prose and _PROJECTS.search(title + prose.text):
+                spent += _spent_within(prose)
     if len(spent) < 2:
         return
     verdict = judge(Relation(PROJECTS, total.mention, (tuple(spent),), "各项目"))
     whole = total.mention.value.value
     if verdict and whole and (verdict.holds or sum(m.value.value for m in spent) / whole >= _LEAST_COVER):
         yield verdict
+
+
+_WHICH = re.compile(r"(?<![第其之进统唯])[一二三四五六七八九十]{1,3}是(?!否)")
+
+
+def _spent_within(prose: Prose) -> list[Mention]:
+    """What is said to be spent on each of the things a paragraph counts up: 一是…，二是…."""
+    starts = [found.start() for found in _WHICH.finditer(prose.text)]
+    if len(starts) < 2:
+        return []
+    ends = [*starts[1:], len(prose.text)]
+    groups = [prose.between(a, b) for a, b in zip(starts, ends, strict=True)]
+    spent = [next((m for m in group if _counts(m) and m.measure is Measure.ACTUAL), None) for group in groups]
+    return [m for m in spent if m] if all(spent) else []

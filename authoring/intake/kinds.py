@@ -11,6 +11,7 @@ from authoring.decoding import decode
 from authoring.errors import InputError
 from authoring.intake.archive import Members, shown
 from authoring.intake.compound import MAGIC, Compound
+from authoring.intake.contents import Content
 
 TEXT_BYTES = 16 << 20
 """A text takes up to four times its bytes when decoded; a report file has some 100 KB."""
@@ -80,15 +81,15 @@ _WEB = f"内容是网页，不是真正的 Excel 或 Word 文件，{_AS_EITHER}"
 _ENCRYPTED = "文件已加密，不能读取，请用原密码打开，去掉打开密码，另存后再用"
 _BROKEN = "文件不完整或已损坏，请重新复制或下载，或请对方重新发送"
 _ZEROS = "文件里全是空字节，内容已经丢失，请找备份，或请对方重新发送"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""How an archive begins."""
 TOO_LARGE = "文件超过 {} MB，没有读取，请删去图片等多余内容，或分成几个文件"
 
 
 def judge(content: bytes, name: str) -> tuple[Kind, Members | None]:
     """Kind, and for a zip its members, all unpacked once. Raises RefusedError or InputError."""
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        members = Members(content, shown(name))
-        members.check()
-        return _zip_kind(members), members
+    if content.startswith(ZIP):
+        return judge_zip(content, name)
     if content.startswith(MAGIC):
         return _ole_kind(content), None
     if content[:1024].lstrip(b"\xef\xbb\xbf\r\n\t \0").startswith(b"%PDF-"):
@@ -98,6 +99,13 @@ def judge(content: bytes, name: str) -> tuple[Kind, Members | None]:
             raise RefusedError(sentence)
     _be_text(content, name)
     return Kind.TEXT, None
+
+
+def judge_zip(content: bytes | Content, name: str) -> tuple[Kind, Members]:
+    """Kind and members of what begins as a `ZIP`. Raises RefusedError or InputError."""
+    members = Members(content, shown(name))
+    members.check()
+    return _zip_kind(members), members
 
 
 def _zip_kind(members: Members) -> Kind:

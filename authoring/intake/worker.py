@@ -94,14 +94,18 @@ class Worker:
     ) -> None:
         self._stop()
 
-    def call(self, function: Callable[[*_Ts], _T], *args: *_Ts, file: str = "") -> _T:
+    def call(
+        self, function: Callable[[*_Ts], _T], *args: *_Ts, file: str = "", seconds: float | None = None
+    ) -> _T:
         """What the function returns; an error of ours that it raises is raised here.
 
         The function stands at the top of a module. It returns plain values, decimals, dates, and NamedTuples,
-        enums and dataclasses of this package. `file` is named in the errors. Raises WorkerError.
+        enums and dataclasses of this package. `file` is named in the errors, `seconds` are for this call.
+        Raises WorkerError.
         """
-        message = pickle.dumps((self._seconds, pickle.dumps((function, args))))
-        answer = self._ask(message, file)
+        most = self._seconds if seconds is None else seconds
+        message = pickle.dumps((most, pickle.dumps((function, args))))
+        answer = self._ask(message, file, most)
         try:
             what, *content = _Answer(BytesIO(answer)).load()
         except Exception as error:
@@ -115,7 +119,13 @@ class Worker:
             raise TooLargeError(_TOO_LARGE.format(self._memory >> 20), file)
         raise _raised(what, content, file)
 
-    def _ask(self, message: bytes, file: str) -> bytes:
+    def abort(self) -> None:
+        """End the call under way, from another thread: it then raises CrashedError."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def _ask(self, message: bytes, file: str, seconds: float) -> bytes:
         """The answer to a message, from a child that is started if there is none."""
         try:
             if self._process is None or self._process.poll() is not None:
@@ -128,7 +138,7 @@ class Worker:
                     raise GoujiError(
                         f"{_NO_START}（退出码 {self._stop(_LAST_BREATH)}），请重新安装本程序后重试"
                     )
-            answer = self._exchange(self._process, message, self._seconds)
+            answer = self._exchange(self._process, message, seconds)
         except ValueError as error:
             self._stop()
             raise TooLargeError(_TOO_LONG.format(ANSWER_BYTES >> 20), file) from error
@@ -139,7 +149,7 @@ class Worker:
             return answer
         code = self._stop(_LAST_BREATH)
         if self._late:
-            raise TooSlowError(_TOO_SLOW.format(self._seconds), file)
+            raise TooSlowError(_TOO_SLOW.format(seconds), file)
         raise CrashedError(_CRASHED.format(f"信号 {-code}" if code < 0 else f"退出码 {code}"), file)
 
     def _exchange(self, process: "subprocess.Popen[bytes]", message: bytes, seconds: float) -> bytes | None:

@@ -4,9 +4,9 @@ A `*` in an English path stands for every entry of a list.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args
 
 from authoring.model.evaluation import FundingColumn
@@ -96,78 +96,81 @@ def find(report: Node, path: str, prefix: str = "") -> list[Located]:
 
     `prefix` is the Chinese path of `report` itself, when it is an entry of a list.
     """
-    straight = None if prefix else _straight(type(report), path)
-    if straight is not None:
-        return [_end_of(report, straight)]
     found = [Located(report, prefix, "")]
-    for place in _route(type(report), path):
-        if place is None:
+    for leg in _legs(type(report), path):
+        if leg is None:
             found = [entry for listed in found for entry in _entries(listed)]
         else:
-            found = [_step(at, place) for at in found]
+            found = [_end_of(at, leg) for at in found]
     return found
 
 
-class _Straight(NamedTuple):
-    """A path through no list, from the top: what `_step` would find out again for every report."""
+class _Leg(NamedTuple):
+    """A path as far as the next list: what is the same for every report."""
 
     attributes: tuple[str, ...]
     path: str
-    label: str
-    column: str
+    last: Place
+    before: str
+    """Name of the part that holds the last field; empty if the leg begins there."""
+    in_column: bool
 
 
 @cache
-def _straight(part: type[Node], path: str) -> _Straight | None:
-    route = [place for place in _route(part, path) if place]
-    if not route or "*" in path.split("."):
-        return None
-    names = [place.name for place in route]
-    label, column = route[-1].label, names[-2] if len(names) > 1 else ""
-    return _Straight(tuple(p.attribute for p in route), ".".join(names), label, f"{column}的{label}")
-
-
-def _end_of(report: Node, straight: _Straight) -> Located:
-    value, part = report, None
-    for attribute in straight.attributes:
-        part, value = value, None if value is None else getattr(value, attribute)
-    label = straight.column if isinstance(part, FundingColumn) else straight.label
-    return Located(value, straight.path, label)
-
-
-@cache
-def _route(part: type[Node], path: str) -> tuple[Place | None, ...]:
-    """The fields an English path leads through; `None` where it takes every entry of a list."""
-    route: list[Place | None] = []
+def _legs(part: type[Node], path: str) -> tuple[_Leg | None, ...]:
+    """The legs of an English path; `None` where it takes every entry of a list."""
+    legs: list[_Leg | None] = []
+    route: list[Place] = []
+    holder = part
     for step in path.split("."):
-        place = None if step == "*" else places(part)[step]
-        part = place.part or part if place else part
-        route.append(place)
-    return tuple(route)
+        if step == "*":
+            legs += [_leg(route, holder), None] if route else [None]
+            route = []
+        else:
+            holder, place = part, places(part)[step]
+            part = place.part or part
+            route.append(place)
+    return (*legs, _leg(route, holder)) if route else tuple(legs)
 
 
-def _step(at: Located, place: Place) -> Located:
-    value = getattr(at.value, place.attribute) if at.value is not None else None
-    path = f"{at.path}.{place.name}" if at.path else place.name
-    return Located(value, path, _label(at, place))
+def _leg(route: list[Place], holder: type[Node]) -> _Leg:
+    names = [place.name for place in route]
+    before = "".join(names[-2:-1])
+    attributes = tuple(place.attribute for place in route)
+    return _Leg(attributes, ".".join(names), route[-1], before, holder is FundingColumn)
 
 
-def _label(at: Located, place: Place) -> str:
-    """A field's full name. In an entry of a list it begins with the entry's; 金额 goes by that alone.
+def _end_of(at: Located, leg: _Leg) -> Located:
+    holder, value = None, at.value
+    for attribute in leg.attributes:
+        holder, value = value, None if value is None else getattr(value, attribute)
+    path = f"{at.path}.{leg.path}" if at.path else leg.path
+    if leg.in_column and holder is not None:
+        return Located(value, path, _in_column(leg.last, leg.before or at.path))
+    return Located(
+        value, path, leg.last.label if leg.before or not at.label else _in_entry(leg.last, at.label)
+    )
 
-    In a column it begins with the column's: 全年执行数资金总额.
-    """
-    if isinstance(at.value, FundingColumn):
-        return f"{at.path.rpartition('.')[2]}的{place.label}"
-    if not at.path.endswith("]"):
-        return place.label
-    return at.label if at.label and place.name == "金额" else f"{at.label}{place.label}"
+
+def _in_column(place: Place, column: str) -> str:
+    """A field's full name in a column, which begins with the column's: 全年执行数的资金总额."""
+    return f"{column.rpartition('.')[2]}的{place.label}"
+
+
+def _in_entry(place: Place, entry: str) -> str:
+    """A field's full name in an entry of a list, which begins with the entry's; 金额 goes by that alone."""
+    return entry if entry and place.name == "金额" else f"{entry}{place.label}"
 
 
 def _entries(listed: Located) -> Iterator[Located]:
     for position, entry in enumerate(listed.value or (), 1):
-        name = getattr(entry, "name", None) or ""
+        name = entry.name if _is_named(entry.__class__) else None
         yield Located(entry, f"{listed.path}[{position}]", f"“{name}”" if name else "")
+
+
+@cache
+def _is_named(entry: type) -> bool:
+    return issubclass(entry, Node) and "name" in entry.model_fields
 
 
 def find_one(report: Node, path: str, prefix: str = "") -> Located:
@@ -190,6 +193,7 @@ def chinese(path: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Keys:
     """`专项资金.项目[1].结转结余` → keys with positions from 0."""
     keys: list[str | int] = []
@@ -199,6 +203,7 @@ def parse(text: str) -> Keys:
     return tuple(keys)
 
 
+@lru_cache(maxsize=4096)
 def kind_at(path: str) -> type[Quantity]:
     """What kind of figure stands at a Chinese path, positions in it or not."""
     part: type[Node] = SelfEvaluation
@@ -246,51 +251,87 @@ def exists(path: str) -> bool:
 
 def with_value(node: Node, keys: Keys, value: Any) -> Node:
     """A copy of a part with one value replaced; parts on the way that are 未填 are made."""
-    name, *rest = keys
-    place = by_name(type(node))[str(name)]
-    old = getattr(node, place.attribute)
-    if rest and isinstance(rest[0], int):
-        entries = list(old or ())
-        entries[rest[0]] = with_value(entries[rest[0]], tuple(rest[1:]), value) if rest[1:] else value
-        value = tuple(entries)
-    elif rest:
+    return with_values(node, {keys: value})
+
+
+def with_values(node: Node, values: Mapping[Keys, Any]) -> Node:
+    """The same with many values, none of which lies in another."""
+    below: dict[str | int, dict[Keys, Any]] = {}
+    for (name, *rest), value in values.items():
+        below.setdefault(name, {})[tuple(rest)] = value
+    fields = by_name(type(node))
+    changed = {fields[str(name)]: inner for name, inner in below.items()}
+    return node.model_copy(
+        update={p.attribute: _with(getattr(node, p.attribute), inner, p) for p, inner in changed.items()}
+    )
+
+
+def _with(old: Any, values: dict[Keys, Any], place: Place) -> Any:
+    """What stands at a place, or what it is replaced by, with the values below it."""
+    if () in values:
+        return values[()]
+    if not isinstance(next(iter(values))[0], int):
         assert place.part is not None
-        value = with_value(old or place.part(), tuple(rest), value)
-    return node.model_copy(update={place.attribute: value})
+        return with_values(old or place.part(), values)
+    entries = list(old or ())
+    below: dict[Any, dict[Keys, Any]] = {}
+    for (position, *rest), value in values.items():
+        below.setdefault(position, {})[tuple(rest)] = value
+    for position, inner in below.items():
+        entries[position] = _with(entries[position], inner, place)
+    return tuple(entries)
 
 
-def figures(node: Node, prefix: str = "", label: str = "") -> Iterator[Located]:
+def figures(node: Node, prefix: str = "", entry: str = "") -> Iterator[Located]:
     """Every figure that is filled in, in the order of the form."""
-    for place in places(type(node)).values():
-        at = _step(Located(node, prefix, label), place)
-        if isinstance(at.value, Quantity):
-            yield at
-        elif isinstance(at.value, Node):
-            yield from figures(at.value, at.path)
-        elif place.listing and place.part:
-            for entry in _entries(at):
-                yield from figures(entry.value, entry.path, entry.label)
-
-
-def texts(node: Node, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Every text that is filled in, with its Chinese path."""
+    column = type(node) is FundingColumn
     for place in places(type(node)).values():
         value = getattr(node, place.attribute)
-        if value is None or place.kind:
-            continue
         path = f"{prefix}.{place.name}" if prefix else place.name
-        if isinstance(value, tuple):
+        if isinstance(value, Quantity):
+            yield Located(value, path, _in_column(place, prefix) if column else _in_entry(place, entry))
+        elif place.part and place.listing:
+            for each in _entries(Located(value, path, "")):
+                yield from figures(each.value, each.path, each.label)
+        elif place.part and value is not None:
+            yield from figures(value, path)
+
+
+def texts(node: Node) -> Iterator[tuple[str, str]]:
+    """Every text that is filled in, with its Chinese path."""
+    return ((path, value) for path, value in filled(node) if isinstance(value, str))
+
+
+def filled(node: Node) -> list[tuple[str, Quantity | str]]:
+    """Every figure and text that is filled in, with its Chinese path, in the order of the form."""
+    found: list[tuple[str, Quantity | str]] = []
+    _gather(node, "", found)
+    return found
+
+
+def _gather(node: Node, prefix: str, found: list[tuple[str, Any]]) -> None:
+    for attribute, name, is_part in _telling(type(node)):
+        value = getattr(node, attribute)
+        if value is None:
+            continue
+        path = f"{prefix}{name}"
+        if not isinstance(value, tuple):
+            if is_part:
+                _gather(value, f"{path}.", found)
+            else:
+                found.append((path, value))
+        elif is_part:
             for position, entry in enumerate(value, 1):
-                yield from _texts_of(entry, f"{path}[{position}]")
+                _gather(entry, f"{path}[{position}].", found)
         else:
-            yield from _texts_of(value, path)
+            found += [(f"{path}[{position}]", text) for position, text in enumerate(value, 1)]
 
 
-def _texts_of(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Node):
-        yield from texts(value, path)
+@cache
+def _telling(part: type[Node]) -> tuple[tuple[str, str, bool], ...]:
+    """Attribute and 中文名 of a part's fields that hold figures, texts or, as told, further parts."""
+    fields = places(part).values()
+    return tuple((p.attribute, p.name, p.part is not None) for p in fields if p.plain is str)
 
 
 def passes_list(path: str) -> bool:
@@ -316,9 +357,9 @@ def find_gaps(node: Node, path: str, prefix: str = "") -> Iterator[str]:
         if not rest and prefix:
             yield here
     elif rest:
-        entries = [(value, here)] if isinstance(value, Node) else _numbered(value, here)
+        entries = _numbered(value, here) if isinstance(value, tuple) else [(value, here)]
         for entry, place in entries:
-            if not getattr(entry, "absent", None):
+            if not vars(entry).get("absent"):
                 yield from find_gaps(entry, rest, place)
 
 
@@ -328,9 +369,9 @@ def _numbered(entries: Any, path: str) -> list[tuple[Any, str]]:
 
 def is_answered(value: Any) -> bool:
     """Whether anything was filled in; 无 counts."""
-    if isinstance(value, Node):
-        return any(is_answered(getattr(value, name)) for name in type(value).model_fields)
-    return value is not None
+    if value is None or not isinstance(value, Node):
+        return value is not None
+    return any(is_answered(getattr(value, attribute)) for attribute in places(type(value)))
 
 
 def answer(node: Node, path: str) -> Any:

@@ -16,11 +16,21 @@ _NOTHING = f"LibreOffice 没能转换这个文件，可能已损坏；{_AS_WORD}
 
 def read_converted(guarded: Guarded, *, seconds: float = SECONDS) -> Paper:
     """Read a file of another word processor. Raises InputError if it cannot be converted here."""
+    return as_converted(read_docx(convert_to_word(guarded, seconds=seconds)), kind_of(guarded))
+
+
+def as_converted(paper: Paper, kind: str) -> Paper:
+    """The paper of a converted file: of its own kind, and with the remark that it was converted."""
+    return Paper(paper.file, kind, paper.items, (_REMARK, *paper.remarks))
+
+
+def convert_to_word(guarded: Guarded, *, seconds: float = SECONDS) -> Guarded:
+    """The file as the .docx that LibreOffice makes of it. Raises InputError if that cannot be done here."""
     file = guarded.path.name
     office = find_office()
     if office is None:
         raise InputError([Problem(_NO_OFFICE, file)])
-    kind = _kind(guarded)
+    kind = kind_of(guarded)
     try:
         docx = convert(office, guarded.content, (f".{kind}", ".docx"), "Word 文档", seconds=seconds)
         made, members = judge(docx, file) if docx else (None, None)
@@ -30,11 +40,11 @@ def read_converted(guarded: Guarded, *, seconds: float = SECONDS) -> Paper:
         raise InputError([Problem(_NOTHING, file)]) from error
     if made is not Kind.DOCX:
         raise InputError([Problem(_NOTHING, file)])
-    paper = read_docx(Guarded(guarded.path, Kind.DOCX, docx, members))
-    return Paper(file, kind, paper.items, (_REMARK, *paper.remarks))
+    return Guarded(guarded.path, Kind.DOCX, docx, members, guarded.notes)
 
 
-def _kind(guarded: Guarded) -> str:
+def kind_of(guarded: Guarded) -> str:
+    """`doc`, `wps` or `odt`."""
     if guarded.kind is Kind.ODT:
         return "odt"
     return "wps" if guarded.path.suffix.lower() in {".wps", ".wpt"} else "doc"

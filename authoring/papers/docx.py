@@ -50,7 +50,7 @@ def _read(guarded: Guarded, ordinals: dict[Element, int] | None) -> Traced:
     blocks = package.blocks()
     items = stories.read(blocks if ordinals is None else _counted(blocks, ordinals), package.main, Place())
     items.extend(beside(package, stories, seen, OpenPart(package, ordinals)))
-    seen.missing = package.missing
+    seen.missing = list(package.missing)
     seen.macros = any(name.lower().endswith(_MACROS) for name in package.names())
     seen.outside = len(
         {each.target for each in relations.values() if each.outside and each.kind != "hyperlink"}

@@ -1,6 +1,6 @@
 """What stands beside the main text of a Word file: boxes, notes, headers, comments, charts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from authoring.papers import docx_names as names
@@ -52,7 +52,7 @@ class OpenPart:
         return root
 
 
-def _edges(relations: dict[str, Relation], references: list[str]) -> Iterator[tuple[str, str]]:
+def _edges(relations: dict[str, Relation], references: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Headers and footers that a section uses, each once."""
     told: set[str] = set()
     for reference in references:

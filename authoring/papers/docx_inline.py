@@ -6,13 +6,14 @@ from xml.etree.ElementTree import Element
 
 from authoring.errors import InputError
 from authoring.papers import docx_names as names
-from authoring.papers.docx_names import RPR, UNSAID, R, T, is_on, w
+from authoring.papers.docx_names import RPR, TYPE, UNSAID, R, T, is_on, w
 from authoring.papers.docx_package import DEEPEST
 from authoring.papers.docx_seen import Seen
 from authoring.papers.docx_styles import SZ, VANISH, B, Style, Styles, half_points
 
 _RUN_STYLE, _KIND, _CHARACTER = w("rStyle"), w("fldCharType"), w("char")
 _FIELD, _BASE = w("fldChar"), w("rubyBase")
+_NOTHING_OWN: dict[str, Element] = {}
 _PRIVATE = range(0xF000, 0xF100)
 _WINGDINGS = {
     "wingdings": {
@@ -57,6 +58,7 @@ class Inline:
         self._styles, self._seen, self._too_deep = styles, seen, too_deep
         self._style = Style()
         self._fields: list[bool] = []
+        self._codes = 0
         self._hidden = self._unread = False
         self._depth = 0
         put = self._put_fixed
@@ -64,7 +66,7 @@ class Inline:
             T: self._text,
             R: self._run,
             _FIELD: self._field,
-            w("tab"): put("\t"), w("ptab"): put("\t"), w("br"): put("\n"), w("cr"): put("\n"),
+            w("tab"): put("\t"), w("ptab"): put("\t"), w("br"): self._break, w("cr"): put("\n"),
             w("noBreakHyphen"): put("-"),
             w("sym"): self._symbol,
             w("ruby"): self._ruby,
@@ -91,11 +93,12 @@ class Inline:
         self._unread = False
         # no field has its code in two paragraphs, but some lost their end
         while self._fields and self._fields[-1]:
-            self._fields.pop()
+            self._codes -= self._fields.pop()
 
     def forget_fields(self) -> None:
         """Fields end with their part."""
         self._fields.clear()
+        self._codes = 0
 
     def take(self, element: Element) -> None:
         """All words within the element; deeper ones than `DEEPEST` raise InputError."""
@@ -116,7 +119,7 @@ class Inline:
         if self._hidden:
             if text.strip():
                 self._unread = True
-        elif not (self._fields and True in self._fields):
+        elif not self._codes:
             self.pieces.append(text)
             if self.sources is not None:
                 self.sources.append(source)
@@ -126,21 +129,36 @@ class Inline:
 
     def _text(self, element: Element) -> None:
         text = element.text
-        if text:
-            self.put(text.replace("\n", " ") if "\n" in text else text, element)
+        if not text:
+            return
+        if "\n" in text:
+            text = text.replace("\n", " ")
+        if self._hidden or self._codes:
+            self.put(text, element)
+            return
+        self.pieces.append(text)
+        if self.sources is not None:
+            self.sources.append(element)
 
     def _run(self, run: Element) -> None:
         before = len(self.pieces)
-        own: dict[str, Element] = {}
-        style: Style | None = None
-        if len(run) and run[0].tag == RPR:
-            own = {each.tag: each for each in run[0]}
-            if _RUN_STYLE in own:
-                style = self._styles.run(names.value(own[_RUN_STYLE]))
-        outer = self._hidden
-        if self._is(VANISH, own, style):
+        own, style, outer = _NOTHING_OWN, None, self._hidden
+        if self._style.hidden:
             self._hidden = True
-        self.take(run)
+        handlers = self._handlers
+        for child in run:
+            tag = child.tag
+            if tag == T:
+                self._text(child)
+            elif tag == RPR:
+                if len(child):
+                    own = {each.tag: each for each in child}
+                    style = self._styles.run(names.value(own[_RUN_STYLE])) if _RUN_STYLE in own else None
+                    self._hidden = outer or self._is(VANISH, own, style)
+            elif handler := handlers.get(tag):
+                handler(child)
+            elif len(child):
+                self.take(child)
         self._hidden = outer
         if len(self.pieces) > before and self.bold is not False:
             self._look("".join(self.pieces[before:]), own, style)
@@ -164,10 +182,15 @@ class Inline:
         kind = element.get(_KIND)
         if kind == "begin":
             self._fields.append(True)
+            self._codes += 1
         elif self._fields and kind == "separate":
+            self._codes -= self._fields[-1]
             self._fields[-1] = False
         elif self._fields and kind == "end":
-            self._fields.pop()
+            self._codes -= self._fields.pop()
+
+    def _break(self, element: Element) -> None:
+        self.put("\f" if element.get(TYPE) in {"page", "column"} else "\n")
 
     def _symbol(self, element: Element) -> None:
         try:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from authoring.numerals import numeral
 from authoring.papers.docx_names import VAL, is_on, value, w, whole
 from authoring.papers.docx_styles import LEVEL_AT, Style, Styles
-from authoring.papers.numerals import numeral
 
 _ABSTRACT, _ABSTRACT_ID = w("abstractNum"), w("abstractNumId")
 _NUM, _NUM_ID = w("num"), w("numId")
@@ -16,6 +16,8 @@ _START, _FORMAT, _TEXT = w("start"), w("numFmt"), w("lvlText")
 _LEGAL, _RESTART, _STYLE = w("isLgl"), w("lvlRestart"), w("pStyle")
 _STYLE_LINK = w("numStyleLink")
 _PLACE = re.compile("%([1-9])")
+_LEVELS = 9
+"""Levels of a list in Word."""
 _LINKS = 8
 """Numberings that stand for one another; two are usual."""
 
@@ -43,8 +45,8 @@ class Numbering:
     def __init__(self, load: Callable[[], Element | None], styles: Styles) -> None:
         self._load = load
         self._styles = styles
-        self._root: Element | None = None
-        self._loaded = False
+        self._nums: dict[str, Element] | None = None
+        self._abstracts: dict[str, Element] = {}
         self._lists: dict[str, _List | None] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()
@@ -61,13 +63,17 @@ class Numbering:
             return ""
         at = number[1] if direct else _level_for(found, style, number[1])
         level = found.levels.get(at)
+        if level is None:
+            return ""
         counts = self._count(number[0], found, at)
-        if level is None or level.format == "bullet":
+        if level.format == "bullet":
             return ""
 
         def written(place: re.Match[str]) -> str:
             other = int(place[1]) - 1
             each = found.levels.get(other, _Level())
+            if each.format == "bullet":
+                return ""
             return numeral(counts.get(other, each.start), "decimal" if level.legal else each.format)
 
         return _PLACE.sub(written, level.text).strip()
@@ -78,8 +84,9 @@ class Numbering:
             self._begun.add(name)
             for level in found.starts:
                 counts.pop(level, None)
-        start = found.starts.get(at, found.levels.get(at, _Level()).start)
-        counts[at] = counts[at] + 1 if at in counts else start
+        for level in range(at):  # those above that never came are taken for come
+            counts.setdefault(level, found.levels.get(level, _Level()).start)
+        counts[at] = counts[at] + 1 if at in counts else found.levels[at].start
         for deeper in [each for each in counts if each > at]:
             restart = found.levels.get(deeper, _Level()).restart
             if restart is None or at < restart:
@@ -87,15 +94,13 @@ class Numbering:
         return counts
 
     def _list(self, name: str) -> _List | None:
-        if not self._loaded:
-            self._loaded, self._root = True, self._load()
         num = self._num(name)
         abstract = self._abstract(num)
         if num is None or abstract is None:
             return None
-        levels = dict(map(_level, abstract.findall(_LEVEL)))
+        levels = dict(map(_level, abstract.findall(_LEVEL)[:_LEVELS]))
         starts = {}
-        for override in num.findall(_OVERRIDE):
+        for override in num.findall(_OVERRIDE)[:_LEVELS]:
             at = whole(override.get(LEVEL_AT))
             own = override.find(_LEVEL)
             if own is not None:
@@ -104,20 +109,23 @@ class Numbering:
             if start is not None:
                 starts[at] = whole(value(start), 1)
                 levels[at] = levels.get(at, _Level())._replace(start=starts[at])
+        levels = {at: level for at, level in levels.items() if 0 <= at < _LEVELS}
         return _List(abstract.get(_ABSTRACT_ID, ""), levels, starts)
 
     def _num(self, name: str) -> Element | None:
-        nums = self._root.findall(_NUM) if self._root is not None else []
-        return next((each for each in nums if each.get(_NUM_ID) == name), None)
+        if self._nums is None:
+            root = self._load()
+            found = [] if root is None else list(root)
+            self._nums = {each.get(_NUM_ID, ""): each for each in found if each.tag == _NUM}
+            self._abstracts = {each.get(_ABSTRACT_ID, ""): each for each in found if each.tag == _ABSTRACT}
+        return self._nums.get(name)
 
     def _abstract(self, num: Element | None) -> Element | None:
         """The definition, through the styles of lists that stand between."""
         for _ in range(_LINKS):
-            if num is None or self._root is None:
+            if num is None:
                 return None
-            wanted = value(num.find(_ABSTRACT_ID))
-            all_of_them = self._root.findall(_ABSTRACT)
-            found = next((each for each in all_of_them if each.get(_ABSTRACT_ID) == wanted), None)
+            found = self._abstracts.get(value(num.find(_ABSTRACT_ID)))
             link = value(found.find(_STYLE_LINK)) if found is not None else ""
             if not link:
                 return found

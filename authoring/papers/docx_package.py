@@ -44,16 +44,22 @@ class Relation(NamedTuple):
 
 
 class Package:
-    """The parts of a Word file. `missing` collects those that others name and that are not there."""
+    """The parts of a Word file. `missing` has those that others name and that are not there."""
 
     def __init__(self, members: Members, file: str) -> None:
         self.file = file
-        self.missing: list[str] = []
+        self.missing: dict[str, None] = {}
         self._members = members
+        self._relations: dict[str, dict[str, Relation]] = {}
         self.main = self._main()
 
     def relations(self, part: str) -> dict[str, Relation]:
         """By their ids, where a part points to; `""` is the package itself."""
+        if part not in self._relations:
+            self._relations[part] = self._relations_of(part)
+        return self._relations[part]
+
+    def _relations_of(self, part: str) -> dict[str, Relation]:
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         found = {}
@@ -70,8 +76,7 @@ class Package:
         """Whether it is there; if not, that is kept for the remarks."""
         if part in self._members:
             return True
-        if part not in self.missing:
-            self.missing.append(part)
+        self.missing[part] = None
         return False
 
     def names(self) -> tuple[str, ...]:

@@ -55,6 +55,11 @@ class Places:
         """The paper whose words have these places."""
         return self._traced.paper
 
+    @property
+    def main(self) -> str:
+        """The part with the main text."""
+        return self._traced.package.main
+
     def content(self, part: str) -> bytes:
         """The bytes of a part, as it is in the file."""
         if part not in self._contents:
@@ -64,7 +69,7 @@ class Places:
     def pieces(self, at: int) -> tuple[Piece, ...]:
         """The pieces of a paragraph in order. Tabs, breaks, signs and formulas between them have none.
 
-        There are none for words of charts and descriptions, and in a part that is not in UTF-8.
+        There are none for words of charts and descriptions, nor in a part not in UTF-8 or not whole.
         """
         recorded = self._traced.recorded.get(at)
         if not recorded or not recorded.sources:
@@ -201,4 +206,7 @@ _NAMES = {
 
 
 def _runs(content: bytes, *, in_body: bool) -> list[_Run | None]:
-    return _Locator(content, in_body=in_body).found
+    try:
+        return _Locator(content, in_body=in_body).found
+    except expat.ExpatError:  # a fault in what is not looked at when reading
+        return []

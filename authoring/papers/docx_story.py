@@ -12,17 +12,20 @@ from authoring.papers.docx_names import PPR, TBL, UNSAID, P, value, w
 from authoring.papers.docx_numbering import Numbering
 from authoring.papers.docx_package import DEEPEST
 from authoring.papers.docx_seen import Seen
-from authoring.papers.docx_styles import JC, NUMBER_ID, NUMPR, OUTLINE, Styles, level_of, number_of
+from authoring.papers.docx_styles import JC, LEVEL_AT, NUMPR, OUTLINE, Styles, level_of, number_of
 from authoring.papers.docx_table import Slot, laid_out
 from authoring.papers.paper import Grid, GridCell, Item, Look, Place, Words
 from authoring.papers.tidy import tidy
 
 _STYLE, _NOTES = w("pStyle"), (w("headerReference"), w("footerReference"))
+_UNLISTED = {"", "0"}
 _GONE = (names.DEL, names.MOVE_FROM)
-_FRESH = re.compile(
-    r"(?<=[。；！？：])[^\S\n]*\n|\n(?=\s*(?:第?[一二三四五六七八九十]{1,3}[、章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、．.](?!\d)))"
+_NUMBER = (
+    r"第?[一二三四五六七八九十]{1,3}[、章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}[、．.](?!\d)"
 )
-"""A line break that stands for the end of a paragraph, and not within a title."""
+_FRESH = re.compile(rf"\f|(?<=[。；！？：])[^\S\n]*\n|\n(?=[^\S\n]*(?:{_NUMBER}))")
+"""A break that stands for the end of a paragraph: to a new page, or of a line, but not within a title."""
 
 _CAPTION = re.compile(r"^表\s*\d|表\d*[）)]?[：:]?$|[如见]下表[^。]{0,20}$|单位[：:]\s*[万亿]?元$")
 """What stands before a table."""
@@ -57,7 +60,7 @@ class Stories:
     ) -> None:
         self.inline = Inline(styles, seen, too_deep, sources=record)
         self.recorded: dict[int, Recorded] = {}
-        self.references: list[str] = []
+        self.references: dict[str, None] = {}
         self._styles, self._numbering, self._seen, self._too_deep = styles, numbering, seen, too_deep
         self._at = self._paragraph = self._table = 0
         self._depth = 0
@@ -108,8 +111,7 @@ class Stories:
     def _section(self, element: Element, _: Place | None = None, __: list[Item] | None = None) -> None:
         for kind in _NOTES:
             for each in element.findall(kind):
-                if (reference := each.get(names.RID, "")) not in self.references:
-                    self.references.append(reference)
+                self.references[each.get(names.RID, "")] = None
 
     def _paragraph_of(self, element: Element, place: Place, items: list[Item]) -> None:
         properties = element.find(PPR)
@@ -127,6 +129,8 @@ class Stories:
     def _flush(self, own: dict[str, Element] | None, place: Place, items: list[Item]) -> None:
         """The words collected, as paragraphs; `own` is what the paragraph has of properties."""
         inline = self.inline
+        if own is None and not inline.pieces:
+            return
         raw = "".join(inline.pieces)
         number, look = "", Look()
         if own is not None:
@@ -146,8 +150,8 @@ class Stories:
         style = self._styles.paragraph(value(own.get(_STYLE)))
         number = ""
         listed = number_of(own.get(NUMPR), style.number) if NUMPR in own else style.number
-        if listed:
-            direct = NUMPR in own and own[NUMPR].find(NUMBER_ID) is not None
+        if listed[0] not in _UNLISTED:
+            direct = NUMPR in own and own[NUMPR].find(LEVEL_AT) is not None
             number = self._numbering.next(listed, style, direct=direct)
         return number, Look(
             level_of(own.get(OUTLINE), style.level),
@@ -159,7 +163,7 @@ class Stories:
 
     def _words(self, raw: str, place: Place, look: Look, number: str) -> Iterator[Words]:
         """A paragraph; or several, where line breaks were typed instead of paragraphs."""
-        cuts = [each.end() for each in _FRESH.finditer(raw)] if "\n" in raw else []
+        cuts = [each.end() for each in _FRESH.finditer(raw)] if "\n" in raw or "\f" in raw else []
         for start, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
             piece = raw[start:end]
             text, origin = tidy(piece)
@@ -210,7 +214,7 @@ class Stories:
         return Grid(number, tuple(self._cell(slot, place, number) for slot in slots))
 
     def _cell(self, slot: Slot, place: Place, table: int) -> GridCell:
-        here = place._replace(table=table, row=slot.row + 1, column=slot.column + 1)
+        here = place._replace(table=table, row=slot.row, column=slot.column)
         items: list[Item] = []
         self._take(slot.cell, here, items)
         self._flush(None, here, items)

@@ -16,12 +16,13 @@ _LEVELS = {
     for digit in pair
 }
 _BODY_LEVEL = 9
+_LONGEST = 50
 _WORDS_SIZE = 10.0
 """What Word takes where a file names no size."""
 
 
 class Style(NamedTuple):
-    """What a style gives. `size` is in points; `number` is the id of a numbering and its level, from 0.
+    """What a style gives. `size` is in points; `number` is the id of a numbering and the level, from 0.
 
     `bold` and `hidden` are `None` where the style says nothing of them; `id` is the file's own.
     """
@@ -33,7 +34,7 @@ class Style(NamedTuple):
     centered: bool = False
     size: float | None = None
     hidden: bool | None = None
-    number: tuple[str, int] | None = None
+    number: tuple[str, int] = ("", 0)
     lineage: tuple[str, ...] = ()
 
 
@@ -74,7 +75,7 @@ class Styles:
     def _resolved(self, style: str) -> Style:
         """The style on top of those it is based on, each once."""
         chain: list[str] = []
-        while style in self._found and style not in chain:
+        while style in self._found and style not in chain and len(chain) < _LONGEST:
             chain.append(style)
             style = value(self._found[style].find(_BASE))
         made = self._base
@@ -119,11 +120,12 @@ def half_points(size: Element | None) -> float | None:
     return points if 0 < points < 2000 else None
 
 
-def number_of(element: Element | None, otherwise: tuple[str, int] | None) -> tuple[str, int] | None:
-    """Numbering and level of `w:numPr`, the missing half from elsewhere; the id `0` stands for none."""
+def number_of(element: Element | None, otherwise: tuple[str, int]) -> tuple[str, int]:
+    """Numbering and level of `w:numPr`, either from elsewhere where it is silent; `""` and `0` are none."""
     if element is None:
         return otherwise
     number, level = element.find(NUMBER_ID), element.find(LEVEL_AT)
-    before = otherwise or ("", 0)
-    made = value(number) or before[0], before[1] if level is None else whole(value(level))
-    return made if made[0] not in {"", "0"} else None
+    return (
+        otherwise[0] if number is None else value(number),
+        otherwise[1] if level is None else whole(value(level)),
+    )

@@ -49,9 +49,9 @@ def _row(
         across = own.find(_ACROSS) if own is not None else None
         goes_on = vertical is not None and vertical.get(VAL) != "restart"
         if across is not None and across.get(VAL) != "restart" and last is not None:
-            last.colspan += span
+            last.colspan += span if last.row == at else 0
             covered.append(cell)
-        elif goes_on and column in above:
+        elif goes_on and column in above and above[column].colspan == span:
             last = reaching[column] = above[column]
             last.rowspan = at - last.row + 1
             covered.append(cell)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 class Place(NamedTuple):
     """Where a paragraph stands, as whoever opens the file finds it; what is unknown stays `None` or empty.
 
-    `part` is empty for the main text, else 页眉, 页脚, 脚注, 尾注, 文本框, 批注, 图片说明. `paragraph` counts
-    those of the main text that have words, from 1, tables left out; `table` counts tables, `row` and `column`
-    the cells of its grid. `line` is of a text file, `page` of a PDF.
+    `part` is empty for the main text, else 页眉, 页脚, 脚注, 尾注, 文本框, 批注, 图片说明, 图表, 图示.
+    `paragraph` counts those of the main text that have words, from 1, tables left out; `table` counts tables,
+    `row` and `column` the cells of its grid from 0. `line` is of a text file, `page` of a PDF.
     """
 
     part: str = ""

@@ -53,6 +53,11 @@ class Cell(NamedTuple):
     doubt: Doubt = Doubt.NONE
 
     @property
+    def holds(self) -> bool:
+        """Whether anything stands there, be it a formula without a value or text that was lost."""
+        return self.kind in _WITHOUT_TEXT or bool(self.text.strip())
+
+    @property
     def shown(self) -> str:
         """The text as the clerk sees it: rounded or filled up to the decimals of the format; no commas."""
         if self.decimals is None or self.kind not in _ROUNDED or "E+" in self.text:
@@ -66,6 +71,7 @@ class Cell(NamedTuple):
 _WIDE = Context(prec=80)
 """Room for 21 digits before the point and the 30 places that a format may have."""
 _ROUNDED = (Kind.NUMBER, Kind.PERCENT)
+_WITHOUT_TEXT = (Kind.UNCACHED, Kind.ERROR)
 EMPTY = Cell("", Kind.EMPTY)
 """What is at every place that a row does not name."""
 

@@ -1,6 +1,7 @@
 """A stored number → its exact decimal text; serial days → dates and times."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -9,10 +10,11 @@ from authoring.sheets.cells import Doubt
 DIGITS = 15
 """Excel keeps 15 significant digits; what is stored beyond is the noise of binary fractions."""
 
-_PLAIN = re.compile(r"(?!-0(?:\.0*)?(?![0-9.]))-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"(?:-(?!0(?:\.0*)?(?![0-9.])))?+(?:[1-9][0-9]*+|0)(?:\.[0-9]++)?+")
 _ALL_PLAIN = re.compile(rf"{_PLAIN.pattern}(?: {_PLAIN.pattern})*+")
 _ANY = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _NOISY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})\.[0-9]{6,17}[1-46-9]")
+_ALL_NOISY = re.compile(rf"{_NOISY.pattern}(?: {_NOISY.pattern})*+")
 _FLOAT = 20
 _LONGEST = 400
 _WIDE = Context(prec=1500)
@@ -30,7 +32,7 @@ def is_plain(stored: str) -> bool:
     return len(stored) <= DIGITS and _PLAIN.fullmatch(stored) is not None
 
 
-def are_plain(stored: list[str]) -> bool:
+def are_plain(stored: Sequence[str]) -> bool:
     """Whether all are plain, given that none is longer than `DIGITS`."""
     text = " ".join(stored)
     return text.count(" ") == len(stored) - 1 and _ALL_PLAIN.fullmatch(text) is not None
@@ -67,6 +69,26 @@ def without_noise(stored: str) -> str:
         return ""
     short = f"{float(stored):.{DIGITS}g}"
     return short if len(short) <= DIGITS - 2 and "e" not in short and short not in ("0", "-0") else ""
+
+
+def shortened(stored: Sequence[str]) -> Sequence[str]:
+    """Stored numbers, those longer than `DIGITS` as `without_noise` gives them; many in a few sweeps."""
+    long = [value for value in stored if len(value) > DIGITS]
+    if not long:
+        return stored
+    short = iter(_without_noise(long) or map(without_noise, long))
+    return [value if len(value) <= DIGITS else next(short) for value in stored]
+
+
+def _without_noise(long: list[str]) -> list[str]:
+    """What `without_noise` gives for each; none unless that is sure to be right for all."""
+    text = " ".join(long)
+    if text.count(" ") >= len(long) or max(map(len, long)) > _FLOAT or not _ALL_NOISY.fullmatch(text):
+        return []
+    text = (f"%.{DIGITS}g " * len(long)) % tuple(map(float, long))
+    found = text.split()
+    sure = max(map(len, found)) <= DIGITS - 2 and "e" not in text and "0" not in found and "-0" not in found
+    return found if sure else []
 
 
 def percent(figure: str) -> str:

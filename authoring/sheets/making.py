@@ -6,14 +6,13 @@ from itertools import repeat
 
 from authoring.sheets.cells import Cell, Doubt, Kind
 from authoring.sheets.figures import (
-    DIGITS,
     are_plain,
     date_of,
     exact,
     is_plain,
     percent,
+    shortened,
     time_of,
-    without_noise,
 )
 from authoring.sheets.formats import Format
 
@@ -96,7 +95,7 @@ class Numbers(dict[str, Cell]):
     def of(self, values: Sequence[str]) -> Iterable[Cell]:
         """Many at once: those that are as stored in one sweep of C."""
         if self._as_stored:
-            short = [value if len(value) <= DIGITS else without_noise(value) for value in values]
+            short = shortened(values)
             if are_plain(short):
                 return _alike(short, Kind.NUMBER, self.form.decimals)
         return map(self.__getitem__, values)

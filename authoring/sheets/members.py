@@ -1,5 +1,6 @@
 """The files inside a workbook, which is a zip archive; whoever unpacks it bounds their sizes."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from authoring.errors import InputError, Problem
@@ -13,6 +14,9 @@ class Members(Protocol):
 
     def read(self, name: str) -> bytes:
         """A member, unpacked."""
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A member, unpacked piece by piece; for those too large to be read whole."""
 
 
 class Package:
@@ -29,9 +33,17 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """A member. Raises InputError naming the file when it is missing."""
+        return self._members.read(self._name(name))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A member in pieces. Raises InputError as `read`, or while it goes on."""
+        return self._members.chunks(self._name(name))
+
+    def _name(self, name: str) -> str:
+        """As it is named in the archive."""
         if not self.has(name):
             raise refusal(self.file, f"文件里缺少“{name[:80]}”，可能已损坏，请用 Excel 或 WPS 打开后另存再用")
-        return self._members.read(self._known[_key(name)])
+        return self._known[_key(name)]
 
 
 def _key(name: str) -> str:

@@ -1,7 +1,7 @@
 """The XML of one worksheet → rows of cells and merged ranges, by the parser. `quick` adds speed to this."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from authoring.sheets.cells import (
     LAST_COLUMN,
@@ -43,10 +43,20 @@ class Columns(dict[str, int]):
         return number
 
 
+class Texts(Protocol):
+    """The cells of shared strings by number, in memory or not; IndexError for one that is not there."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, number: int, /) -> Cell:
+        """One of them."""
+
+
 class Book(NamedTuple):
     """What the cells of all worksheets of a workbook refer to."""
 
-    texts: list[Cell]
+    texts: Texts
     styles: list[Format]
     from_1904: bool = False
     stale: bool = False
@@ -94,6 +104,11 @@ class WorksheetReader:
             form = self._book.style(style)
             self._numbers[style] = Numbers(form, from_1904=self._book.from_1904)
         return self._numbers[style]
+
+    def drop_text(self) -> None:
+        """Forget what stands between rows, which is nothing in a sound file, and could go on for ever."""
+        if not self.in_row:
+            self._text.clear()
 
     def refuse(self, message: str, place: str = "") -> Exception:
         """An error at a cell of this sheet."""

@@ -3,21 +3,18 @@
 What cannot be told: whether a formula's value is out of date, unless the file says it was never worked out.
 """
 
-import re
 from collections.abc import Iterator
 
+from authoring.errors import InputError
+from authoring.sheets.beside import Beside
 from authoring.sheets.cells import Range, Row, Sheet, Visibility
-from authoring.sheets.making import text_cells
 from authoring.sheets.members import Members, Package
 from authoring.sheets.quick import rows_of
 from authoring.sheets.strings import read_strings
 from authoring.sheets.styles import read_styles
 from authoring.sheets.workbook import Listed, read_contents
 from authoring.sheets.worksheet import Book, WorksheetReader
-from authoring.sheets.xml_reader import is_simple
-
-_DATA = re.compile(rb"<(?:[A-Za-z0-9]+:)?sheetData(?:\s[^<>]*)?(?<!/)>")
-_DATA_END = re.compile(rb"</(?:[A-Za-z0-9]+:)?sheetData\s*>")
+from authoring.sheets.xml_reader import pieces_of
 
 
 class XlsxSheet:
@@ -32,22 +29,31 @@ class XlsxSheet:
 
     def rows(self) -> Iterator[Row]:
         """Rows that hold something, from the top. Raises InputError, maybe after some rows."""
-        yield from rows_of(self._package.read(self._member), self._book, self._package.file, self.name)
+        yield from rows_of(self._package.chunks(self._member), self._book, self._package.file, self.name)
 
     def merges(self) -> tuple[Range, ...]:
         """Merged cells, found without reading the rows where that is safe. Raises InputError."""
-        content = self._package.read(self._member)
-        reader = WorksheetReader(self._book, self._package.file, self.name)
-        reader.xml.feed_all(_without_data(content))
+        reader = self._reader()
+        try:
+            safe = self._read_beside(Beside(reader))
+        except InputError:  # maybe only because something was left out that was no row
+            safe = False
+        if not safe:
+            reader = self._reader()
+            for chunk in self._package.chunks(self._member):
+                reader.xml.feed(chunk)
+                reader.rows.clear()
+                reader.drop_text()
+            reader.xml.feed(b"", last=True)
         return tuple(reader.merges)
 
+    def _reader(self) -> WorksheetReader:
+        return WorksheetReader(self._book, self._package.file, self.name)
 
-def _without_data(content: bytes) -> bytes:
-    """The XML with its rows cut out; whole if rows cannot be told from the rest by searching."""
-    starts, ends = list(_DATA.finditer(content)), list(_DATA_END.finditer(content))
-    if not len(starts) == len(ends) == 1 or starts[0].end() > ends[0].start() or not is_simple(content):
-        return content
-    return content[: starts[0].end()] + content[ends[0].start() :]
+    def _read_beside(self, beside: Beside) -> bool:
+        """Whether the rows could be left out."""
+        pieces = pieces_of(self._package.chunks(self._member))
+        return all(simple and beside.feed(piece) for piece, simple in pieces) and beside.end()
 
 
 def read_xlsx(members: Members, file: str = "") -> list[Sheet]:
@@ -58,7 +64,7 @@ def read_xlsx(members: Members, file: str = "") -> list[Sheet]:
     package = Package(members, file)
     contents = read_contents(package)
     book = Book(
-        text_cells(read_strings(package, contents.strings)),
+        read_strings(package, contents.strings),
         read_styles(package, contents.styles),
         contents.from_1904,
         contents.stale,

@@ -4,7 +4,7 @@ Names come as `namespace local`, with OOXML's strict namespaces turned into the 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from authoring.sheets.members import refusal
@@ -21,6 +21,7 @@ _STRICT = {
 }
 DEEPEST = 256
 _BLOCK = 1 << 16
+_PIECE = 1 << 18
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^<>?]*\?>")
 _OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
@@ -109,6 +110,32 @@ def is_simple(content: bytes) -> bool:
         and not _has(content, b"!", 0)
         and not _has(content, b"?", declared.end() if declared else 0)
     )
+
+
+def pieces_of(chunks: Iterable[bytes], *, fast: bool = True) -> Iterator[tuple[bytes, bool]]:
+    """A document in pieces of a fair size, each with whether it is simple to its end; never if not `fast`."""
+    simple, before = fast, b""
+    for piece in _gathered(chunks):
+        if simple and before:
+            across = before == b"<" and piece[:1] in (b"!", b"?")
+            simple = not (across or _has(piece, b"!", 0) or _has(piece, b"?", 0))
+        elif simple:
+            simple = is_simple(piece)
+        before = piece[-1:]
+        yield piece, simple
+
+
+def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    gathered: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        gathered.append(chunk)
+        size += len(chunk)
+        if size >= _PIECE:
+            yield b"".join(gathered)
+            gathered, size = [], 0
+    if size:
+        yield b"".join(gathered)
 
 
 def _has(content: bytes, mark: bytes, start: int) -> bool:

@@ -7,11 +7,12 @@ from xlsxwriter.worksheet import Worksheet
 from authoring.workbook.addresses import Cell, quoted
 from authoring.workbook.flattening import Answers
 from authoring.workbook.formulas import Line
-from authoring.workbook.layout import ANSWER, CHECK, CHECK_SHEET, HELP, LABEL, UNIT, UNITS_SHEET, Item
-from authoring.workbook.pen import Sheets, head_label, help_text
+from authoring.workbook.layout import ANSWER, CHECK, CHECK_SHEET, HELP, LABEL, OPTION, UNIT, UNITS_SHEET, Item
+from authoring.workbook.pen import Sheets, head_label, height, help_text, spread
+from authoring.workbook.styles import choose
 from authoring.workbook.verdicts import Verdict
 
-_WIDTHS = (30, 44, 7, 34, 40)
+_WIDTHS = (40, 44, 7, 34, 36)
 
 
 def write_answer_sheets(
@@ -40,31 +41,18 @@ def _write_item(sheets: Sheets, sheet: Worksheet, item: Item, unit: Answers | No
     if span is None and unit and item.path in unit.items:
         texts = (unit.items[item.path],)
     last = span.last if span else cell.row
+    words = help_text(item, sheets.book.layout)
     for row in range(cell.row, last + 1):
         at = row - cell.row
         sheet.write_string(row, 0, item.label, styles["required" if item.required else "label"])
         sheets.answer(sheet, item, cell._replace(row=row), texts[at] if at < len(texts) else None)
         sheet.write_string(row, 2, item.unit, styles["unit"])
-        sheet.write_string(row, 3, help_text(item) if not at else "", styles["help"])
+        sheet.write_string(row, 3, words if not at else "", styles["help"])
         sheet.write_blank(row, 4, None, styles["check"])
-        cells = (item.label, texts[at] if at < len(texts) else "", "", "" if at else help_text(item), "")
-        sheet.set_row(row, _height(cells))
+        cells = (item.label, texts[at] if at < len(texts) else "", "", "" if at else words, "")
+        sheet.set_row(row, height(cells, _WIDTHS))
     sheets.guard(sheet, item, cell, cell._replace(row=last))
     return last
-
-
-def _height(cells: tuple[str, ...]) -> float:
-    """Room for the texts of a row in their columns, as not every program makes it for itself."""
-    lines = max(
-        sum(1 + (_breadth(line) - 1) // (width - 2) for line in text.split("\n"))
-        for text, width in zip(cells, _WIDTHS, strict=True)
-    )
-    return float(min(409, max(18, lines * 15 + 3)))
-
-
-def _breadth(line: str) -> int:
-    """How wide a line is in halves of a 汉字."""
-    return max(1, sum(2 if ord(letter) > 0x2E7F or letter in "“”·—" else 1 for letter in line))
 
 
 def _write_check(
@@ -82,9 +70,9 @@ def _write_check(
         text = f'IF({other}<>"",{other},{text})'
     if len(verdict) > 1:
         text = f'IF({agreed}>0,"相符",{text})'
-    for word in ("未核", "尾差", "不符"):
+    for word in ("未核", "尾差", "已说明", "不符"):
         for row, v in reversed(list(zip(rows, verdict, strict=True))):
-            text = f'IF(LEFT({v},2)="{word}",{v}&"　"&{quoted(CHECK_SHEET)}!$B${row},{text})'
+            text = f'IF(LEFT({v},{len(word)})="{word}",{v}&"　"&{quoted(CHECK_SHEET)}!$B${row},{text})'
     cell = sheets.book.items[item.path]
     sheets.formula(sheet, cell._replace(column=4), f"={text}", "check", _said(lines, item, found))
 
@@ -94,7 +82,7 @@ def _said(lines: list[Line], item: Item, found: Mapping[tuple[str, str], Verdict
     told = [
         (found[line.rule.id, item.path].words, line) for line in lines if (line.rule.id, item.path) in found
     ]
-    for word in ("不符", "尾差", "未核"):
+    for word in ("不符", "已说明", "尾差", "未核"):
         for words, line in told:
             if words.startswith(word):
                 return f"{words}　{line.rule.statement}"
@@ -109,22 +97,34 @@ def write_units(
     """One sheet with a row for each unit, and a column for each item."""
     sheet, book = sheets.add(UNITS_SHEET, landscape=True), sheets.book
     items = sorted(book.layout.items, key=lambda item: book.items[item.path].column)
-    labels = [*(head_label(item) for item in items), CHECK]
-    sheets.head(sheet, labels, frozenset(n for n, item in enumerate(items) if item.required))
-    sheet.set_row(0, 48)
+    options = [f"{OPTION}{option.name}" for option in sheets.form.options]
+    labels = [head_label(item) for item in items]
+    sheets.head(
+        sheet, [*labels, *options, CHECK], frozenset(n for n, item in enumerate(items) if item.required)
+    )
+    widths = [_width(item) for item in items]
+    sheet.set_row(0, height(labels, widths))
+    spread(sheet, widths, 0)
     sheet.freeze_panes(1, 1)
-    sheet.fit_to_pages(0, 0)  # some eighty columns: on one page nobody could read them
-    sheet.repeat_columns(0, 0)
     for column, item in enumerate(items):
         sheet.set_column(column, column, _width(item))
-        if words := help_text(item):
+        if words := help_text(item, book.layout, in_one_cell=True):
             sheet.write_comment(0, column, words, {"x_scale": 1.5})
         for row in range(book.first, book.last + 1):
             number = row - book.first
             sheets.answer(sheet, item, Cell(UNITS_SHEET, row, column), _text(units, number, item))
         sheets.guard(sheet, item, Cell(UNITS_SHEET, book.first, column), Cell(UNITS_SHEET, book.last, column))
-    sheet.set_column(len(items), len(items), 24)
-    _write_summaries(sheets, sheet, len(items), verdicts)
+    for column, option in enumerate(sheets.form.options, len(items)):
+        sheet.set_column(column, column, 16)
+        first, last = (Cell(UNITS_SHEET, row, column) for row in (book.first, book.last))
+        for row in range(book.first, book.last + 1):
+            number = row - book.first
+            chosen = units[number].options.get(option.name, "") if number < len(units) else ""
+            sheets.text(sheet, first._replace(row=row), chosen, option.name)
+        choose(sheet, option.choices, first, last)
+    check = len(items) + len(options)
+    sheet.set_column(check, check, 24)
+    _write_summaries(sheets, sheet, check, verdicts)
 
 
 def _text(units: Sequence[Answers], number: int, item: Item) -> str | None:
@@ -134,10 +134,10 @@ def _text(units: Sequence[Answers], number: int, item: Item) -> str | None:
     return "\n".join(unit.lists[item.path]) if item.path in unit.lists else unit.items.get(item.path)
 
 
-def _width(item: Item) -> float:
+def _width(item: Item) -> int:
     if item.path == "单位.全称":
         return 30
-    return 14 if item.place.kind and not item.many else 12 if item.gate else 24
+    return 16 if item.place.kind and not item.many else 12 if item.gate else 24
 
 
 def _write_summaries(

@@ -14,12 +14,13 @@ from authoring.workbook.names import Named, folded
 
 
 class TableRow(NamedTuple):
-    """A row of a list's sheet, with the items of its columns."""
+    """A row of a sheet, with the items of its columns, and the unit of amounts where the head gives none."""
 
     sheet: str
     number: int
     cells: dict[int, Cell]
     columns: dict[int, Named]
+    money: str = ""
 
     def spot(self, column: int) -> Spot:
         """One of its cells as the user sees it."""
@@ -65,14 +66,15 @@ class Answers:
     def _put(self, path: Path, text: str, spot: Spot, item: Item) -> None:
         holder = self._holder(path)
         known = holder.get(path[-1])
-        if known is not None and known != text:
+        if known is not None and not _same(known, text, item):
             first = self.cells.get(path, Spot())
             self.problem(
                 f"{item.label}填了两次：{first} 是“{str(known)[:20]}”，这里是“{text[:20]}”", spot, item.path
             )
             return
-        holder[path[-1]] = text
-        self.cells[path] = spot
+        if known is None:
+            holder[path[-1]] = text
+            self.cells[path] = spot
 
     def _add(self, path: Path, item: Item, text: str, spot: Spot) -> None:
         holder = self._holder(path)
@@ -111,7 +113,7 @@ class Answers:
 
         `within` leads to the entry that the list is in.
         """
-        filled = [(c, cell) for c, cell in row.cells.items() if c in row.columns and cell.text.strip()]
+        filled = [(c, cell) for c, cell in row.cells.items() if c in row.columns and cell.holds]
         path: Path = within + _steps(table.path.removeprefix(f"{table.within}."))
         holder = self._holder(path)
         entries = holder.get(path[-1])
@@ -125,7 +127,7 @@ class Answers:
         position = len(entries or ())
         entry = (*path, position)
         for column, cell in filled:
-            self.take(row.columns[column], cell, row.spot(column), entry)
+            self.take(row.columns[column], cell, row.spot(column), entry, row.money)
         if len(holder.get(path[-1]) or ()) > position:
             self.cells.setdefault(entry, row.spot(min(row.columns)))
 
@@ -141,6 +143,17 @@ class Answers:
                 self.cells[keys] = spot
         _prune(self.answers)
         return Draft(self.answers, self.file, cells=self.cells)
+
+
+def _same(one: Any, other: str, item: Item) -> bool:
+    """Whether two answers to one item say the same, be it in another unit: 1.50 and 15000元."""
+    kind = item.place.kind
+    if one == other or kind is None:
+        return bool(one == other)
+    try:
+        return kind(one).value == kind(other).value
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=4096)

@@ -116,6 +116,8 @@ def _text(cell: Cell, *, chinese_days: bool) -> Kept:
         return Kept(f"{day.year}年{day.month}月{day.day}日")
     text = cell.shown if cell.kind in {Kind.NUMBER, Kind.PERCENT} else cell.text
     text = _LINE_END.sub("\n", text).strip(_BLANK)
+    if text in _DASHES:
+        return _OPEN
     if bad := illegal_characters(text):
         return Kept(None, f"里面有不能用的控制字符（U+{bad[0][2]:04X}），请删去后重填")
     return Kept(text or None)

@@ -7,9 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 from authoring.quantities import Rate
 from authoring.workbook.addresses import Cell
 from authoring.workbook.flattening import Answers
-from authoring.workbook.formulas import Formulas
+from authoring.workbook.formulas import Formulas, Line
 from authoring.workbook.layout import CHECK_SHEET
-from authoring.workbook.pen import Sheets
+from authoring.workbook.pen import Sheets, height, spread
+from authoring.workbook.styles import worked_style
 from authoring.workbook.verdicts import Verdict
 
 _HEADS = ("规则", "应当怎样", "核对的数", "所填（空着的为算得）", "算得", "尾差范围", "结果")
@@ -30,10 +31,13 @@ def write_check_sheet(sheets: Sheets, verdicts: Sequence[Mapping[tuple[str, str]
             continue
         row = sheets.maker.stated[line].row
         label = f"{line.label}（%）" if line.kind is Rate else line.label
-        for column, text in enumerate((line.rule.id, line.rule.statement, label)):
+        texts = (line.rule.id, line.rule.statement, label)
+        for column, text in enumerate(texts):
             sheet.write_string(row, column, text, sheets.styles["label"])
+        sheet.set_row(row, height(texts, _WIDTHS[: len(texts)]))
         made = sheets.maker.make(line, 0)
-        _write(sheets, sheet, Cell(CHECK_SHEET, row, 3), made, found.get((line.rule.id, line.figure)))
+        known = found.get((line.rule.id, line.figure))
+        _write(sheets, sheet, Cell(CHECK_SHEET, row, 3), line, made, known)
     sheets.styles.colour(sheet, Cell(CHECK_SHEET, 1, 6), Cell(CHECK_SHEET, max(row, 1), 6))
 
 
@@ -51,6 +55,7 @@ def write_checks_of_units(
     sheet.set_row(0, 64)
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 30)
+    spread(sheet, [30, *(24 for _ in lines)], 0)
     for line in lines:
         at = sheets.maker.stated[line].column
         sheet.set_column(at, at + 2, 12, None, {"hidden": True, "level": 1})
@@ -67,15 +72,17 @@ def write_checks_of_units(
         for line in lines:
             made = sheets.maker.make(line, row)
             cell = sheets.maker.stated[line]._replace(row=row)
-            _write(sheets, sheet, cell, made, found.get((line.rule.id, line.figure)))
+            _write(sheets, sheet, cell, line, made, found.get((line.rule.id, line.figure)))
 
 
-def _write(sheets: Sheets, sheet: Worksheet, cell: Cell, made: Formulas, known: Verdict | None) -> None:
+def _write(  # noqa: PLR0913, PLR0917
+    sheets: Sheets, sheet: Worksheet, cell: Cell, line: Line, made: Formulas, known: Verdict | None
+) -> None:
     """The four cells of a rule, from the figure on."""
     stated = float(known.stated) if known and known.stated is not None else ""
     expected = float(known.expected) if known and known.expected is not None else ""
     words = known.words if known else ""
     values = (stated, expected, "", words)
     for at, (text, value) in enumerate(zip(made, values, strict=True)):
-        style = "check" if at == 3 else "worked"
+        style = "check" if at == 3 else worked_style(line.kind)
         sheets.formula(sheet, cell._replace(column=cell.column + at), text, style, value)

@@ -125,7 +125,8 @@ class Maker:
             "=" + self._stated(line, figure, row),
             "=" + self._expected(line, scope, written, term),
             "=" + f'IF(ISNUMBER({expected}),{reach},"")',
-            "=" + verdict(figure, expected, reach, offered=not isinstance(term, Counted)),
+            "="
+            + verdict(figure, expected, reach, offered=not isinstance(term, Counted), reasons=scope.reasons),
         )
 
     def _slot(self, cell: Cell, line: Line, row: int) -> Cell:

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from authoring.sheets.cells import Cell, Row, Sheet
 from authoring.workbook.layout import (
     ANSWER,
+    CHECK,
     ENTRY,
     FORM,
     LABEL,
+    OPTION,
     OWNER,
     UNIT,
     UNITS_SHEET,
@@ -19,11 +21,15 @@ from authoring.workbook.layout import (
     Layout,
     Table,
 )
-from authoring.workbook.names import Named, Names, folded
+from authoring.workbook.names import Named, Names, folded, unit_said
 
 _SEARCHED = 30
 """Rows in which a head is looked for."""
 _ENOUGH = 2
+WORKED_OUT = (CHECK, "算得")
+"""How the heads of columns begin that hold formulas of the workbook itself."""
+_MOST_OVER_HEADS = 1000
+"""Merged ranges that are looked at as heads."""
 
 
 class Role(Enum):
@@ -48,6 +54,20 @@ class Head(NamedTuple):
     form: int = 0
     year: int = 0
     extra: Mapping[int, str] = MappingProxyType({})
+    spans: Mapping[tuple[int, int], int] = MappingProxyType({})
+    """Cells merged downwards: first row and column → last row."""
+    money: str = ""
+    """The unit of amounts that a line above the head gives."""
+
+    @property
+    def unread(self) -> list[str]:
+        """The heads of the columns that nothing is read of."""
+        return [name for name in self.extra.values() if not name.startswith((*WORKED_OUT, OPTION))]
+
+    @property
+    def items(self) -> int:
+        """How many different items it names."""
+        return len({named.item.path for named in self.columns.values()})
 
 
 class Judged(NamedTuple):
@@ -76,17 +96,20 @@ class Judge:
         if (
             units
             and units.owner
-            and (len(units.columns) > _ENOUGH or folded(sheet.name) == folded(UNITS_SHEET))
+            and (
+                units.items > _ENOUGH
+                or (folded(sheet.name) == folded(UNITS_SHEET) and not _answer_head(rows))
+            )
         ):
-            fits = [len(head.columns) for _, names in named if (head := _best_head(rows, merged, names))]
-            if not any(count >= len(units.columns) for count in fits):
+            fits = [head.items for _, names in named if (head := _best_head(rows, merged, names))]
+            if not any(count >= units.items for count in fits):
                 return Judged(sheet, Role.UNITS, units)
         if _answer_head(rows) or (not named and self._labels(rows) > _ENOUGH):
             return Judged(sheet, Role.ANSWERS)
         found = [(head, t) for t, names in named or self.tables if (head := _best_head(rows, merged, names))]
         found = [(head, t) for head, t in found if named or _is_table(head, t)]
         if found:
-            head, table = max(found, key=lambda pair: len(pair[0].columns))
+            head, table = max(found, key=lambda pair: pair[0].items)
             return Judged(sheet, Role.TABLE, head, table)
         return Judged(sheet, Role.OTHER)
 
@@ -98,30 +121,38 @@ class Judge:
 
 def _is_table(head: Head, table: Table) -> bool:
     """Whether a head is surely that of a list: most of its columns are there."""
-    return len(head.columns) >= max(_ENOUGH, (len(table.columns) + 1) // 2)
+    return head.items >= max(_ENOUGH, (len(table.columns) + 1) // 2)
 
 
 def _best_head(rows: Sequence[Row], merged: "_Merged", names: Names) -> Head | None:
     """The row in which most cells name an item; a unit's name or 所属 counts too."""
     heads = [_head(number, cells, merged, names) for number, cells in rows]
-    best = max(heads, key=lambda head: len(head.columns) + bool(head.owner), default=None)
-    return best if best and best.columns else None
+    best = max(heads, key=lambda head: head.items + bool(head.owner), default=None)
+    if best is None or not best.columns:
+        return None
+    said = [unit for number, cells in rows if number < best.row for unit in units_in(cells)]
+    return best._replace(spans=merged.spans, money=said[-1] if said else "")
+
+
+def units_in(cells: dict[int, Cell]) -> list[str]:
+    """The units of amounts that a row says hold for what is below it."""
+    texts = [cell.text for cell in cells.values()]
+    apart = [f"{label}{text}" for label, text in pairwise(texts) if label.rstrip().endswith((":", "："))]
+    return [unit for text in (*texts, *apart) if (unit := unit_said(text))]
 
 
 def _head(number: int, cells: dict[int, Cell], merged: "_Merged", names: Names) -> Head:
     columns: dict[int, Named] = {}
     special = {folded(OWNER): 0, folded(ENTRY): 0, folded(FORM): 0, folded(YEAR): 0}
     extra: dict[int, str] = {}
-    taken: set[str] = set()
     words = {column: cell.text for column, cell in cells.items()} | merged.down.get(number, {})
     for column, text in sorted(words.items()):
         above = merged.across.get((number, column), "")
         spelled = folded(text)
         if spelled in special and not special[spelled]:
             special[spelled] = column
-        named = (names.find(f"{above}·{text}") if above else None) or names.find(text)
-        if named and named.item.path not in taken:
-            taken.add(named.item.path)
+        named = names.under(above, text) if above else names.find(text)
+        if named:
             columns[column] = named
         elif spelled not in special and text.strip():
             extra[column] = text.strip()
@@ -130,17 +161,25 @@ def _head(number: int, cells: dict[int, Cell], merged: "_Merged", names: Names) 
 
 
 class _Merged(NamedTuple):
-    """The words of merged heads: `across` columns for the cells below, `down` rows for the last of them."""
+    """The words of merged heads: `across` columns for the cells below, `down` rows for the last of them.
+
+    `spans` are all that are merged downwards, as `Head.spans`.
+    """
 
     across: dict[tuple[int, int], str]
     down: dict[int, dict[int, str]]
+    spans: dict[tuple[int, int], int]
 
 
 def _merged_words(sheet: Sheet, rows: Sequence[Row]) -> _Merged:
     """全年预算数 over 总额, 基本支出 and so on; 单位全称 beside them, over both rows."""
     by_row = dict(rows)
-    words = _Merged({}, {})
-    for merge in islice(sheet.merges(), 1000):
+    words = _Merged({}, {}, {})
+    for number, merge in enumerate(sheet.merges()):
+        if merge.bottom > merge.top:
+            words.spans[merge.top, merge.left] = merge.bottom
+        if number >= _MOST_OVER_HEADS:
+            continue
         said = by_row.get(merge.top, {}).get(merge.left)
         if said is None:
             continue

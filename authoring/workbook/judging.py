@@ -12,11 +12,12 @@ def as_stated(figure: Operand) -> str:
     return f"{figure.raw}*100" if figure.kind is Rate else figure.raw
 
 
-def verdict(figure: Operand, expected: str, reach: str, *, offered: bool) -> str:
+def verdict(figure: Operand, expected: str, reach: str, *, offered: bool, reasons: str = "") -> str:
     """相符, 尾差, 不符 or 未核, with the difference; nothing where there is nothing to compare.
 
     `expected` is the cell of what is worked out, `reach` how far both may be apart. Where nothing is stated,
-    what is worked out is `offered`.
+    what is worked out is `offered`. `reasons` counts those written why the rule need not hold: then it is
+    已说明. That they fit, place and difference, only `gouji check` sees.
     """
     kind = figure.kind or Amount
     layout, unit = shown(kind)
@@ -31,7 +32,8 @@ def verdict(figure: Operand, expected: str, reach: str, *, offered: bool) -> str
         agrees = f"OR({agrees},ROUND({expected},2)={typed})"
         within = f"AND(ROUND({expected}-({reach}),2)<={typed},{typed}<=ROUND({expected}+{reach},2))"
     amount = f'IF({off}>0,"多 ","少 ")&TEXT(ABS({off}),"{layout}")&"{_said(unit)}"'
-    compared = f'IF({agrees},"相符",IF({within},"尾差：","不符：")&{amount})'
+    differs = f'IF({reasons}>0,"已说明：","不符：")' if reasons else '"不符："'
+    compared = f'IF({agrees},"相符",IF({within},"尾差：",{differs})&{amount})'
     judged = f'IF(ISNUMBER({expected}),{compared},IF({expected}="","","未核："&{expected}))'
     worked = '""'
     if offered:

@@ -5,8 +5,7 @@ label, and both may be moved.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -103,6 +102,10 @@ class Layout(NamedTuple):
         """The answers of all sheets, in order: the columns of a workbook of many units."""
         return tuple(item for sheet in self.sheets for item in sheet.items)
 
+    def may_be_none(self, item: Item) -> bool:
+        """Whether an answer belongs to a part that may be 无 as a whole."""
+        return any(gate.gate and item.path.startswith(f"{gate.path}.") for gate in self.items)
+
 
 @lru_cache(maxsize=16)
 def layout_of(form: Form) -> Layout:
@@ -148,6 +151,7 @@ def _add_table(field: Field, within: str, form: Form, tables: list[Table], taken
     plain = [f for f in inner if not _is_table(f)]
     if (code := _code_beside(plain)) is not None:
         plain.insert(0, code)
+    plain.sort(key=lambda f: f.path != "名称")  # a form may print the name last; a row begins with it
     labels = _labels(plain)
     path = f"{within}.{field.path}" if within else field.path
     title = _titles([path.replace(".", "·") if within else field.place.label], taken)[0]
@@ -176,14 +180,28 @@ def _item(field: Field, label: str) -> Item:
 
 
 def _labels(fields: list[Field]) -> dict[str, str]:
-    """A name of its own for each field: its label where no other has it, else the way to it."""
-    counted = Counter(field.place.label for field in fields if not field.gate)
-    return {field.path: _label(field, alone=counted[field.place.label] == 1) for field in fields}
+    """A name of its own for each: its label where no other has it, or none so near the top; else the way."""
+    owners = _owners([field for field in fields if not field.gate])
+    return {field.path: _label(field, owners) for field in fields}
 
 
-def _label(field: Field, *, alone: bool) -> str:
+def _owners(fields: list[Field]) -> dict[str, str]:
+    """Whose each label is, by path: of several fields the one nearest to the top, nobody's if two are."""
+    depths: dict[str, dict[str, int]] = {}
+    for field in fields:
+        depths.setdefault(field.place.label, {})[field.path] = field.path.count(".")
+    nearest = {label: min(by_path.values()) for label, by_path in depths.items()}
+    found = {
+        label: [p for p, depth in by_path.items() if depth == nearest[label]]
+        for label, by_path in depths.items()
+    }
+    return {label: paths[0] for label, paths in found.items() if len(paths) == 1}
+
+
+def _label(field: Field, owners: Mapping[str, str]) -> str:
     if field.gate:
         return f"有无{field.place.label}"
+    alone = owners.get(field.place.label) == field.path
     return field.place.label if alone else field.path.replace(".", "·")
 
 

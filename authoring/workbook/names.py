@@ -14,6 +14,15 @@ _NUMBER = re.compile(
 )
 
 
+_UNIT_NOTE = re.compile(r"\s*[（(]?\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*([^\s：:（）()]*元)\s*[）)]?\s*")
+
+
+def unit_said(text: str) -> str:
+    """The unit of all amounts that a line above a table gives: 单位：元. Nothing for any other text."""
+    found = _UNIT_NOTE.fullmatch(text)
+    return found[1] if found else ""
+
+
 class Named(NamedTuple):
     """An item a label stands for, and the unit written in the label, if any: 支出合计（元）."""
 
@@ -65,5 +74,17 @@ class Names:
                 return Named(item)
             tail = _TAIL.search(words)
             if tail and (item := self._by.get(folded(words[: tail.start()]))):
-                return Named(item, "" if tail[1] in {"必填", "选填"} else tail[1].strip())
+                return Named(
+                    item, "" if tail[1] in {"必填", "选填"} else unit_said(tail[1]) or tail[1].strip()
+                )
         return None
+
+    def under(self, above: str, label: str) -> Named | None:
+        """The item of a label under a merged one, whose unit holds for all below it: 支出（元） over 合计."""
+        tail = _TAIL.search(above)
+        named = self.find(f"{above[: tail.start()] if tail else above}·{label}") or self.find(label)
+        return (
+            named._replace(unit=unit_said(tail[1]) or tail[1].strip())
+            if named and tail and not named.unit
+            else named
+        )

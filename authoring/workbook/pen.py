@@ -1,5 +1,7 @@
 """Writes answers into cells: texts never become formulas, figures keep their digits as typed."""
 
+from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 import xlsxwriter
@@ -9,17 +11,28 @@ from authoring.errors import OutputError
 from authoring.forms.form import Form
 from authoring.workbook.addresses import Addresses, Cell
 from authoring.workbook.formulas import Maker
-from authoring.workbook.layout import Item
+from authoring.workbook.layout import Item, Layout
 from authoring.workbook.planning import as_number
 from authoring.workbook.styles import Styles, choices_for, validate
 
 LONGEST = 32_767
 """Characters a cell can hold."""
 LONGEST_FORMULA = 8_192
+READABLE = 240
+"""Characters across that can still be read when they are printed on one page."""
 
 
-class _PlainFormulas(Worksheet):  # type: ignore[misc]
-    """Ours use no function newer than Excel 2003; looking for those in each takes half the time."""
+class _Page(Worksheet):  # type: ignore[misc]
+    """A sheet whose rows grow with what is typed into them, and whose formulas are plain.
+
+    XlsxWriter pins every height that is set; Excel itself pins none that it worked out. Ours use no function
+    newer than Excel 2003; looking for those in each formula takes half the time.
+    """
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, object]]) -> None:
+        if tag == "row" and attributes[0] != ("r", 1):
+            attributes = [each for each in attributes if each[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002, ARG002
         return formula.removeprefix("=")
@@ -37,7 +50,7 @@ class Sheets(NamedTuple):
 
     def add(self, title: str, *, landscape: bool = False) -> Worksheet:
         """A new sheet, set up for A4: as wide as the page, its head on every page, the form's name above."""
-        sheet: Worksheet = self.workbook.add_worksheet(title, _PlainFormulas)
+        sheet: Worksheet = self.workbook.add_worksheet(title, _Page)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         if landscape:
@@ -99,16 +112,41 @@ def _plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def spread(sheet: Worksheet, widths: Sequence[int], repeated: int) -> None:
+    """Print columns too many for one page on several, those up to `repeated` on each."""
+    if (pages := ceil(sum(widths) / READABLE)) > 1:
+        sheet.fit_to_pages(pages, 0)
+        sheet.repeat_columns(0, repeated)
+
+
+def height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """Points for a row to show its texts in columns so wide, as not every program makes room for itself."""
+    lines = max(
+        sum(1 + (breadth(line) - 1) // (width - 2) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return float(min(409, max(18, lines * 15 + 3)))
+
+
+def breadth(line: str) -> int:
+    """How wide a line is in halves of a 汉字."""
+    return max(1, sum(2 if ord(letter) > 0x2E7F or letter in "“”·—" else 1 for letter in line))
+
+
 def head_label(item: Item) -> str:
     """A column's head: 金额（万元）."""
     return f"{item.label}（{item.unit}）" if item.unit else item.label
 
 
-def help_text(item: Item) -> str:
-    """What to fill in: whether it has to be, what it is, how a figure or a date is written."""
-    said = ["必填"] if item.required else []
+def help_text(item: Item, layout: Layout, *, in_one_cell: bool = False) -> str:
+    """What to fill in: whether it has to be, what it is, how several texts are written."""
+    said = []
+    if item.required:
+        said.append("填了“无”的不用填，否则必填" if layout.may_be_none(item) else "必填")
     if item.many:
-        said.append("一行一条")
+        said.append(
+            "一行一条，都写在一格里，换行按 Alt+Enter" if in_one_cell else "一行一条，行不够的在中间插入"
+        )
     if item.gate:
         said.append("整项没有的填“无”，有的空着")
     if item.place.definition:

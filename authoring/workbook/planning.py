@@ -7,7 +7,7 @@ from authoring.workbook.addresses import Addresses, Cell, Span, TableAt
 from authoring.workbook.flattening import Answers
 from authoring.workbook.layout import UNITS_SHEET, Item, Layout, Table
 
-_LIST_ROWS, _MORE_LIST_ROWS = 5, 2
+_LIST_ROWS, _MORE_LIST_ROWS = 8, 3
 _ROWS, _MORE_ROWS = 30, 20
 _MANY_ROWS, _MORE_MANY_ROWS = 200, 100
 _UNITS, _MORE_UNITS = 40, 20

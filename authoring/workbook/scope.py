@@ -8,6 +8,7 @@ from authoring.checks.registry import Identity
 from authoring.model.paths import Place, chinese
 from authoring.quantities import Amount, Area, Quantity, Rate
 from authoring.workbook.addresses import Addresses, Cell, Span, TableAt
+from authoring.workbook.layout import REASONS
 from authoring.workbook.tracing import place_of
 
 FINE = 2
@@ -211,6 +212,17 @@ class Scope:
             span, table.span(table.names), condition, place.kind, label, self.book.places_in(span),
             table.span(worked.column) if worked else None,
         )  # fmt: skip
+
+    @property
+    def reasons(self) -> str:
+        """How many reasons the unit has written why the rule need not hold; nothing if it always must."""
+        if not self.rule.explainable:
+            return ""
+        table = self.book.tables[REASONS]
+        counted = f'{table.span(table.columns["规则"])},"{self.rule.id}"'
+        if not self.book.many or table.owner is None:
+            return f"COUNTIF({counted})"
+        return f"COUNTIFS({table.span(table.owner)},{self._owner()},{counted})"
 
     def owned(self, path: str) -> str:
         """The column of owners and the owner, of a list in a workbook of many units; else nothing."""

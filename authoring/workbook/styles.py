@@ -1,5 +1,6 @@
 """Formats, drop-downs and hints of a workbook, one of each kind."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
@@ -29,6 +30,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "note": {"text_wrap": True},
     "title": {"bold": True, "font_size": 16},
     "worked": {"num_format": "#,##0.00######", "bg_color": "#F2F2F2", **_LINE},
+    "worked count": {"num_format": "0", "bg_color": "#F2F2F2", **_LINE},
+    "worked rate": {"num_format": "0.00##", "bg_color": "#F2F2F2", **_LINE},
 }  # fmt: skip
 _SIGNS = ["≥", "≤", "＝", "＞", "＜", "定性"]
 _LARGE = 10**15
@@ -57,11 +60,12 @@ class Styles:
         return self._made[code]
 
     def colour(self, sheet: Worksheet, first: Cell, last: Cell) -> None:
-        """Red for 不符, amber for 尾差, green for 相符, in the cells of verdicts."""
+        """Red for 不符, amber for 尾差, green for 相符, blue for 已说明, in the cells of verdicts."""
         fills = {
             "不符": ("#FFC7CE", "#9C0006"),
             "尾差": ("#FFEB9C", "#7F6000"),
             "相符": ("#C6EFCE", "#006100"),
+            "已说明": ("#DDEBF7", "#1F4E78"),
         }
         for word, (fill, ink) in fills.items():
             key = f"fill {word}"
@@ -95,6 +99,11 @@ def _code(kind: type[Quantity], places: int | None) -> str:
     return f"#,##0{tail}" if kind is Amount else f"0{tail}%" if kind is Rate else f"0{tail}"
 
 
+def worked_style(kind: type[Quantity]) -> str:
+    """The look of a figure that formulas work out: a number of people has no cents."""
+    return {Count: "worked count", Rate: "worked rate"}.get(kind, "worked")
+
+
 def choices_for(item: Item, form: Form, year: int) -> list[str]:
     """What may be chosen for an answer; empty where anything goes."""
     name, owner = item.place.name, item.owner.__name__
@@ -111,12 +120,21 @@ def choices_for(item: Item, form: Form, year: int) -> list[str]:
     return []
 
 
+def choose(sheet: Worksheet, choices: Sequence[str], first: Cell, last: Cell) -> None:
+    """A drop-down that forbids nothing."""
+    sheet.data_validation(first.row, first.column, last.row, last.column, _choice(choices))
+
+
+def _choice(choices: Sequence[str]) -> dict[str, Any]:
+    return {"validate": "list", "source": list(choices), "error_type": "warning", "error_title": "请核对",
+            "error_message": _CHOICE_ASIDE}  # fmt: skip
+
+
 def validate(sheet: Worksheet, item: Item, choices: list[str], first: Cell, last: Cell) -> None:
     """The drop-down or the hint of an answer. They warn and forbid nothing: the reader says what is wrong."""
     rule: dict[str, Any] | None = None
     if choices:
-        rule = {"validate": "list", "source": choices, "error_type": "warning", "error_title": "请核对",
-                "error_message": _CHOICE_ASIDE}  # fmt: skip
+        rule = _choice(choices)
         if item.gate:
             rule |= {
                 "input_title": item.label[:30],

@@ -9,7 +9,8 @@ from authoring.workbook.addresses import Cell, Span, TableAt
 from authoring.workbook.flattening import Answers, Row
 from authoring.workbook.formulas import Line
 from authoring.workbook.layout import CHECK, ENTRY, OWNER, UNITS_SHEET, Item
-from authoring.workbook.pen import Sheets, head_label, help_text
+from authoring.workbook.pen import READABLE, Sheets, breadth, head_label, height, help_text, spread
+from authoring.workbook.styles import worked_style
 from authoring.workbook.verdicts import Verdict
 
 _LONG = ("内容", "原因", "成效", "用途", "情况", "目标", "说明", "措施", "表现", "结论")
@@ -30,7 +31,11 @@ def write_table(
     heads = [*before, *map(head_label, columns), *checks]
     required = frozenset(table.columns[c.path] for c in columns if c.required)
     sheets.head(sheet, heads, required)
-    sheet.freeze_panes(1, max(1, len(before)))
+    widths = [_width(column) for column in columns]
+    wide = sum(widths) > READABLE
+    spread(sheet, widths, len(before))
+    sheet.freeze_panes(1, max(1, len(before) + wide))
+    sheet.set_row(0, max(32, height(list(map(head_label, columns)), widths)))
     rows = {
         row: (number, entry)
         for number, unit in enumerate(units)
@@ -53,7 +58,7 @@ def _write_column(
 ) -> None:
     title, at = table.table.title, table.columns[item.path]
     sheet.set_column(at, at, _width(item))
-    if words := help_text(item):
+    if words := help_text(item, sheets.book.layout, in_one_cell=True):
         sheet.write_comment(0, at, words, {"x_scale": 1.5})
     for row in range(table.first, table.last + 1):
         text = rows[row][1].cells.get(item.path) if row in rows else None
@@ -61,9 +66,9 @@ def _write_column(
     sheets.guard(sheet, item, Cell(title, table.first, at), Cell(title, table.last, at))
 
 
-def _width(item: Item) -> float:
+def _width(item: Item) -> int:
     if item.place.kind:
-        return 13
+        return min(20, max(13, breadth(head_label(item)) + 2))
     if item.place.name.endswith(_LONG):
         return 44
     return 9 if item.place.plain is bool else 12 if item.place.name in {"编码", "规则"} else 20
@@ -124,7 +129,7 @@ def _write_line(  # noqa: PLR0913, PLR0917
         known = verdicts[number].get((line.rule.id, f"{entry.path}.{inner}")) if entry else None
         value = float(known.expected) if known and known.expected is not None else ""
         words = known.words if known else ""
-        sheets.formula(sheet, worked._replace(row=row), made.expected, "worked", value)
+        sheets.formula(sheet, worked._replace(row=row), made.expected, worked_style(line.kind), value)
         sheets.formula(sheet, Cell(worked.sheet, row, worked.column + 1), made.verdict, "check", words)
     first = Cell(worked.sheet, table.first, worked.column + 1)
     sheets.styles.colour(sheet, first, first._replace(row=table.last))

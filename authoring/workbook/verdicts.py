@@ -23,13 +23,15 @@ class Verdict(NamedTuple):
 
 def verdicts_on(report: SelfEvaluation, form: Form) -> dict[tuple[str, str], Verdict]:
     """Every identity that has something to say, by rule and Chinese path of the figure."""
-    scoring = form.scoring(report.year)
     filled = fill(report, form)
+    common = ev.Common(filled.report, form.scoring(report.year))
     found: dict[tuple[str, str], Verdict] = {}
+    reasoned = {reason.rule for reason in report.explanations or ()}
     for rule in identities():
-        for path, value in ev.work_out(rule, filled.report, scoring):
+        for path, value in ev.work_out(rule, common):
             found[rule.id, path] = _open(value)
-        for each in ev.evaluate(rule, filled.report, scoring):
+        excused = rule.explainable and rule.id in reasoned
+        for each in ev.evaluate(rule, common):
             stated = each.stated.value
             key = rule.id, each.stated.path
             if each.outcome is Outcome.UNCHECKED:
@@ -39,7 +41,7 @@ def verdicts_on(report: SelfEvaluation, form: Form) -> dict[tuple[str, str], Ver
             elif each.stated.path in filled.by:
                 found[key] = _open(type(stated).of(each.expected, 4 if isinstance(stated, Amount) else 2))
             else:
-                found[key] = Verdict(stated.value, each.expected, _words(each))
+                found[key] = Verdict(stated.value, each.expected, _words(each, excused=excused))
     return found
 
 
@@ -48,14 +50,15 @@ def _open(value: Quantity) -> Verdict:
     return Verdict(value.value, value.value, f"没有填，算得 {_as_shown(value.value, type(value))}")
 
 
-def _words(each: ev.Evaluation) -> str:
+def _words(each: ev.Evaluation, *, excused: bool) -> str:
     if each.outcome is Outcome.AGREES:
         return each.outcome.value
     kind = type(each.stated.value)
     sign = "多" if each.difference > 0 else "少"
     told = _as_shown(abs(each.difference), kind)
     told = told.replace("%", " 个百分点")
-    return f"{each.outcome.value}：{sign} {told}"
+    word = "已说明" if excused and each.outcome is Outcome.DIFFERS else each.outcome.value
+    return f"{word}：{sign} {told}"
 
 
 def _as_shown(value: Decimal, kind: type[Quantity]) -> str:

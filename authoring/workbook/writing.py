@@ -29,7 +29,7 @@ from authoring.workbook.layout import (
 )
 from authoring.workbook.pen import Sheets
 from authoring.workbook.planning import plan
-from authoring.workbook.styles import Styles
+from authoring.workbook.styles import Styles, choose
 from authoring.workbook.table_sheets import write_table
 from authoring.workbook.verdicts import Verdict, verdicts_on
 
@@ -43,7 +43,7 @@ _HOW = (
     "金额以万元为单位，填到几位小数就按几位核对；带单位的（如 26745600元）也可以写，照原样留下。",
     "合计可以空着，由程序算出；填了就核对。灰底的格子是公式，不用填。",
     "行和表都可以移动，请不要改标签和表头；不够的行接着往下填。",
-    "红底是不符，黄底是四舍五入的尾差，绿底是相符。这里金额按两位小数核对，以 gouji check 的结果为准。",
+    "红底是不符，黄底是尾差，绿底是相符，蓝底是已写说明。金额按两位小数核对，以 gouji check 的结果为准。",
 )
 
 
@@ -149,9 +149,12 @@ def _write_stamp(sheets: Sheets, year: int | None, units: Sequence[Answers]) -> 
             hint = {"validate": "any", "input_title": YEAR, "input_message": "四位数的年份，如 2024"}
             sheet.data_validation(row, 1, row, 1, hint)
         row += 1
-    chosen = units[0].options if len(units) == 1 else {}
+    if sheets.book.many:
+        return  # there each unit has its own, in columns
+    chosen = units[0].options if units else {}
     for option in sheets.form.options:
+        cell = Cell(STAMP_SHEET, row, 1)
         sheet.write_string(row, 0, f"{OPTION}{option.name}", styles["label"])
-        sheets.text(sheet, Cell(STAMP_SHEET, row, 1), chosen.get(option.name, ""), option.name)
-        sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(option.choices)})
+        sheets.text(sheet, cell, chosen.get(option.name, ""), option.name)
+        choose(sheet, option.choices, cell, cell)
         row += 1

@@ -24,10 +24,16 @@ def width(text: str) -> float:
     """How wide a line of text is. Quotes, dashes and · count as full-width, as Chinese type does."""
     if text.isascii():
         return len(text) / 2
-    return sum(map(_width, text))
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
-def _width(character: str) -> float:
-    if east_asian_width(character) in "WFA":
-        return 0 if combining(character) else 1
-    return 0 if combining(character) else 0.5
+class _Widths(dict[str, float]):
+    """The width of every character met so far."""
+
+    def __missing__(self, character: str) -> float:
+        full = east_asian_width(character) in "WFA"
+        found = self[character] = 0 if combining(character) else 1 if full else 0.5
+        return found
+
+
+_WIDTHS = _Widths()

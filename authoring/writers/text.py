@@ -5,10 +5,11 @@ Tables are drawn with `+-|`, whose width no program disputes; a full-width chara
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from authoring.document.blocks import Annex, Block, Cell, Document, Heading, Paragraph, Table, headed, words
+from authoring.document.blocks import Align, Annex, Block, Document, Heading, Paragraph, Table, headed, words
 from authoring.writers.characters import clean, width
-from authoring.writers.grid import Grid, Place, lay_out
+from authoring.writers.grid import Place, lay_out
 from authoring.writers.page import CHARACTERS_PER_LINE
 from authoring.writers.placing import (
     ATTACHMENT_LINES_ABOVE,
@@ -67,6 +68,8 @@ def _after(following: Sequence[Block]) -> list[str]:
 
 def _indented(block: Paragraph) -> str:
     text = words(block.runs)
+    if block.role == "addressee":
+        return text
     if not is_attachment(block):
         return _FULL_SPACE * INDENT + text
     place = place_attachment(text)
@@ -90,33 +93,51 @@ def _table(table: Table) -> Iterator[str]:
     if not table.rows:
         return
     grid = lay_out(table)
-    widths = _column_widths(grid)
+    rows = [[_piece(place) for place in row] for row in grid.rows]
+    widths = _column_widths(rows, grid.columns)
     yield _rule([], grid.rows[0], widths)
-    for row, below in zip(grid.rows, [*grid.rows[1:], []], strict=True):
-        yield _row(row, widths)
+    for pieces, row, below in zip(rows, grid.rows, [*grid.rows[1:], []], strict=True):
+        yield f"| {' | '.join([_padded(piece, widths) for piece in pieces])} |"
         yield _rule(row, below, widths)
 
 
-def _column_widths(grid: Grid) -> list[int]:
+class _Piece(NamedTuple):
+    """The words of a place in a row, and the columns they take."""
+
+    column: int
+    span: int
+    align: Align
+    text: str
+    columns: int
+
+
+def _piece(place: Place) -> _Piece:
+    cell = place.cell
+    text = " ".join(map(words, cell.paragraphs)).replace("\n", " ")
+    return _Piece(place.column, place.span, cell.align, text, round(width(text) * 2))
+
+
+def _column_widths(rows: list[list[_Piece]], columns: int) -> list[int]:
     """What single cells need, then what merged ones need beyond that, on their last column."""
-    widths = [1] * grid.columns
-    for place in sorted((place for row in grid.rows for place in row), key=lambda each: each.span):
-        needed = min(_columns(_words(place.cell)), _WIDEST_COLUMN) - _room(place, widths)
+    widths = [1] * columns
+    for piece in sorted((piece for row in rows for piece in row), key=lambda each: each.span):
+        needed = min(piece.columns, _WIDEST_COLUMN) - _room(piece, widths)
         if needed > 0:
-            widths[place.column + place.span - 1] += needed
+            widths[piece.column + piece.span - 1] += needed
     return widths
 
 
-def _row(row: Sequence[Place], widths: Sequence[int]) -> str:
-    cells = (_padded(place.cell, _room(place, widths)) for place in row)
-    return f"| {' | '.join(cells)} |"
+def _padded(piece: _Piece, widths: Sequence[int]) -> str:
+    free = max(_room(piece, widths) - piece.columns, 0)
+    left = 0 if piece.align == "left" else free // 2 if piece.align == "center" else free
+    return " " * left + piece.text + " " * (free - left)
 
 
-def _padded(cell: Cell, room: int) -> str:
-    text = _words(cell)
-    free = max(room - _columns(text), 0)
-    left = {"left": 0, "center": free // 2, "right": free}[cell.align]
-    return " " * left + text + " " * (free - left)
+def _room(piece: _Piece, widths: Sequence[int]) -> int:
+    """Columns inside a place, borders it swallows included."""
+    if piece.span == 1:
+        return widths[piece.column]
+    return sum(widths[piece.column : piece.column + piece.span]) + 3 * (piece.span - 1)
 
 
 def _rule(above: Sequence[Place], below: Sequence[Place], widths: Sequence[int]) -> str:
@@ -140,16 +161,3 @@ def _corner(upright: bool, ruled: bool) -> str:  # noqa: FBT001
     if ruled:
         return "+" if upright else "-"
     return "|" if upright else " "
-
-
-def _room(place: Place, widths: Sequence[int]) -> int:
-    """Columns inside a place, borders it swallows included."""
-    return sum(widths[place.column : place.column + place.span]) + 3 * (place.span - 1)
-
-
-def _words(cell: Cell) -> str:
-    return " ".join(" ".join(words(runs).split("\n")) for runs in cell.paragraphs)
-
-
-def _columns(text: str) -> int:
-    return round(width(text) * 2)

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from authoring.audit import disclosure, identity, punctuation, wording, years
 from authoring.audit.reading import Reading
@@ -72,3 +74,21 @@ def test_what_is_told_of_a_rule_is_whole(rule: AuditRule) -> None:
     assert rule.statement
     assert rule.example
     assert rule.counter_example
+
+
+_WORDS = """（ ） ( ) 《 》 “ ” 〔 〕 [ ] ， 。 、 ： ； , . ％ １ ． 我局 我县 全县 局机关 甲县机关事务中心
+截至 在职 万元 元 个百分点 减少 增加 一、问题 （一）应用和公开
+2020年 2021年度 13月 30日 12月31日 -5万元 12.5 1,23
+138 12345678 62 170012345678 100分 ≤ ____ 自评得分 等级为 良 的的 帐实 满意度 无 公开 主要用于 XX 湘A12345
+#REF! @qq.com"""
+_PIECES = st.sampled_from([*_WORDS.split(), "\n", "\t", " "])
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join), st.sampled_from([None, 2021]))
+@settings(max_examples=150)
+def test_whatever_stands_there_spans_are_within_their_paragraph(text: str, year: int | None) -> None:
+    reading = reading_of(text, unit="某市甲县机关事务服务中心", year=year, signature=0)
+    for rule in RULES.values():
+        for remark in rule.find(reading):
+            for span in (remark.span, *remark.beside):
+                assert 0 <= span.start < span.end <= len(reading.paper[span.at].text), rule.id

@@ -6,6 +6,7 @@ python -m tests.batch.poison 10000 各单位.xlsx
 import sys
 from copy import deepcopy
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import xlsxwriter
 from authoring.draft.report_file import read_draft
 from authoring.forms.finder import load_form
 from authoring.workbook.layout import ENTRY, FORM, OWNER, YEAR, layout_of
+from tests.intake import hostile
 from tests.workbook.books import at, entries_of
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -25,6 +27,19 @@ class Error(NamedTuple):
     """A cell that holds an error."""
 
     text: str
+
+
+class Formula(NamedTuple):
+    """A cell with a formula, and the value that was worked out of it, or none."""
+
+    value: object
+
+
+class Shown(NamedTuple):
+    """A number with its format."""
+
+    value: float
+    form: str
 
 
 class Poison(NamedTuple):
@@ -62,6 +77,31 @@ POISONS = (
     Poison("存在问题", None, "存在问题", cell=False),
     Poison("单位.全称", "甲\x07县", "控制字符"),
     Poison("支出.基本.人员经费", "321.95元", "基本支出＝人员经费＋公用经费"),
+    Poison("支出.合计", Error("#N/A"), "#N/A"),
+    Poison("支出.合计", Error("#NAME?"), "#NAME?"),
+    Poison("支出.合计", Error("#VALUE!"), "#VALUE!"),
+    Poison("支出.合计", Error("#NUM!"), "#NUM!"),
+    Poison("支出.合计", Formula(""), "公式还没有算出结果"),
+    Poison("支出.合计", Formula(866.9966667), "未经计算"),
+    Poison("支出.合计", Shown(26.0099, "0.00%"), "是百分数"),
+    Poison("支出.合计", Shown(2600.99, '#,##0.00,"千"'), "缩小显示"),
+    Poison("支出.合计", Shown(45000, "yyyy-mm-dd"), "是日期"),
+    Poison("支出.合计", 1234567890123456, "超过15位"),
+    Poison("支出.合计", 26.0099, "算得 2,600.9900"),
+    Poison("支出.合计", "约2600万元", "不是金额"),
+    Poison("支出.合计", "2600.99美元", "不是金额"),
+    Poison("支出.合计", "=SUM(A1:A3)", "不是金额"),
+    Poison("支出.合计", "26,00.99", "千位逗号"),
+    Poison("支出.合计", "2600.99\u200b0\u202e", "不是金额"),
+    Poison("支出.基本.合计", "(353.86)", "不是金额"),
+    Poison("支出.基本.合计", "三百", "不是金额"),
+    Poison("单位.人员.在职", "十六人", "不是"),
+    Poison("单位.人员.在职", 1e12, "总人数＝"),
+    Poison("单位.人员.在职人员控制率", True, "不是百分比"),
+    Poison("自评.得分", "优秀", "不是"),
+    Poison("支出.项目.合计", Formula("见附表"), "未经计算"),
+    Poison("单位.全称", "合计", "像是合计行"),
+    Poison("落款.日期", 20250320, "不是日期"),
 )
 
 
@@ -109,7 +149,7 @@ def write(path, count, every=EVERY, poisons=POISONS, source=SOURCE):
         if poison:
             planted[number + 1] = poison
             if poison.path in columns:
-                _poison(units, number, columns[poison.path], poison.value)
+                _poison(book, units, number, columns[poison.path], poison.value)
         for entry in tables:
             if not (poison and (poison.path == "单位.全称" or poison.path == entry[0].path)):
                 _rows(entry, answers, formats)
@@ -141,9 +181,13 @@ def _put(sheet, row, column, text, formats, *, figure):
         sheet.write_string(row, column, text)
 
 
-def _poison(sheet, row, column, value):
+def _poison(book, sheet, row, column, value):
     if isinstance(value, Error):
         sheet.write_formula(row, column, "=1/0", None, value.text)
+    elif isinstance(value, Formula):
+        sheet.write_formula(row, column, "=1+1", None, value.value)
+    elif isinstance(value, Shown):
+        sheet.write_number(row, column, value.value, book.add_format({"num_format": value.form}))
     elif value is None:
         return
     elif isinstance(value, bool):
@@ -152,6 +196,29 @@ def _poison(sheet, row, column, value):
         sheet.write_number(row, column, value)
     else:
         sheet.write_string(row, column, value)
+
+
+def is_named(poison, row):
+    """Whether a row says what was put into it: where, in which file, why."""
+    wrong = [told for told in row.told if told.severity == "错误"]
+    fit = [told for told in wrong if poison.said in told.message + told.place]
+    return bool(fit) and (not poison.cell or any(told.cell.endswith(str(row.row)) for told in fit))
+
+
+def killers(folder):
+    """Three files, each of which ended a program that opened it with a usual library."""
+    folder.mkdir()
+    made = {"远.xlsx": hostile.far_cell(), "环.xls": hostile.ring(), "实体.xlsx": hostile.sheet(_ENTITIES)}
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in made]
+
+
+_ENTITIES = (
+    '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghij"))
+    + "]><a>&j;</a>"
+)
 
 
 if __name__ == "__main__":

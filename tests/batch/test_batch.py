@@ -14,10 +14,11 @@ from authoring.batch import run as running
 from authoring.batch.closing import Closed
 from authoring.batch.ledger import Ledger
 from authoring.batch.listing import LEDGER
-from authoring.batch.outcome import Status
+from authoring.batch.outcome import Row, Status
 from authoring.batch.run import Options, Summary, run
 from authoring.batch.sources import Sources
 from authoring.batch.work import Wish
+from authoring.cli.batch import _Progress
 from authoring.cli.program import run as gouji
 from authoring.draft.draft import Draft
 from authoring.draft.yaml_writer import write_yaml
@@ -61,7 +62,7 @@ def batch(*sources, out, work=None, **options) -> Result:
     seen = []
     kept = Result()
 
-    def collect(rows, folder, notes):
+    def collect(rows, ledger, notes, *, force):
         kept[:] = rows()
         return Closed(rows, notes)
 
@@ -150,7 +151,9 @@ def test_what_nobody_foresaw_leaves_one_row_with_its_traceback_in_the_ledger(hom
     from authoring.batch import work
 
     real = work.check
-    monkeypatch.setattr(work, "check", lambda r, f, d: 1 / 0 if r.unit.name == "乙局" else real(r, f, d))
+    monkeypatch.setattr(
+        work, "check", lambda r, *rest, **more: 1 / 0 if r.unit.name == "乙局" else real(r, *rest, **more)
+    )
     rows = batch(lines(home / "a.csv", "甲局", "乙局", "丙局"), out=home / "o")
     assert statuses(rows) == ["已生成", "未处理", "已生成"]
     assert "ZeroDivisionError" in rows[1].reason
@@ -279,6 +282,7 @@ def test_an_edited_output_is_kept_unless_forced(home):
     rows = batch(source, out=home / "o")
     assert statuses(rows) == ["未处理", "已生成"]
     assert "--force" in rows[0].reason
+    assert not any("请删去" in note for note in rows.summary.notes)
     assert target.read_bytes() == b"edited"
     rows = batch(source, out=home / "o", force=True)
     assert statuses(rows) == ["已生成"] * 2
@@ -507,6 +511,27 @@ def test_exit_codes_and_words(home, capsys):
     assert "没有重做" in capsys.readouterr().out
 
 
+def test_warnings_are_counted_where_nothing_is_wrong(home, capsys):
+    lines(home / "a.csv", "甲局")
+    assert gouji(["batch", "a.csv", "--out", "o", "--json"]) == 0
+    doubts = sum(row["counts"].get("警告", 0) for row in json.loads(capsys.readouterr().out)["rows"])
+    assert doubts
+    assert gouji(["batch", "a.csv", "--out", "o"]) == 0
+    assert f"结果见“批量结果.xlsx”，其中有警告 {doubts} 条。" in capsys.readouterr().out
+
+
+def test_the_time_left_is_told_from_the_first_row_on(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    clock = iter([100.0, 100.05, 101.0])
+    monkeypatch.setattr("authoring.cli.batch.time.monotonic", lambda: next(clock))
+    progress = _Progress()
+    for number in (1, 2, 11):
+        progress.show(Row(number, "a.csv", status=Status.MADE), 31)
+    first, second = capsys.readouterr().err.split("\r\x1b[K")[1:]
+    assert first == "已做 1/31 份"
+    assert second == "已做 11/31 份，每秒 10 份，还要约 2 秒"
+
+
 def test_json_has_every_row(home, capsys):
     lines(home / "a.csv", "甲局", "乙局|wrong", "丙局|die")
     assert gouji(["batch", "a.csv", "--out", "o", "--json", "--to", "txt"]) == 1
@@ -547,3 +572,58 @@ def test_a_rerun_with_nothing_to_do_adds_one_line(home):
     after = (home / "o" / LEDGER).read_bytes()
     assert after.startswith(before)
     assert after.count(b"\n") == before.count(b"\n") + 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        5,
+        [],
+        {"sources": "x", "to": ["txt"], "form": "", "year": None},
+        {"sources": [5], "to": ["txt"], "form": "", "year": None},
+        {"sources": ["x"], "to": 1, "form": "", "year": None},
+        {"sources": ["x"], "to": ["exe"], "form": "", "year": None},
+        {"sources": ["x"], "to": [[]], "form": "", "year": None},
+        {"sources": ["x"], "to": ["txt"], "form": None, "year": None},
+        {"sources": ["x"], "to": ["txt"], "form": "", "year": "2024"},
+    ],
+)
+def test_a_ledger_somebody_edited_is_no_traceback(header, home, capsys):
+    (home / "o").mkdir()
+    (home / "o" / LEDGER).write_text(json.dumps({"run": header}) + "\n", encoding="utf-8")
+    assert gouji(["batch", "--out", "o", "--resume"]) == 2
+    assert "--resume" in capsys.readouterr().err
+
+
+def test_a_whole_header_is_gone_on_with(home):
+    (home / "o").mkdir()
+    header = {"sources": ["x"], "to": ["txt"], "form": "", "year": None}
+    (home / "o" / LEDGER).write_text(json.dumps({"run": header}) + "\n", encoding="utf-8")
+    assert running.last_run(home / "o") == header
+
+
+def test_a_line_half_written_is_taken_back_at_once(home, monkeypatch):
+    with Ledger(home) as ledger:
+        ledger.begin({"sources": ["甲"]})
+        before = ledger.path.read_bytes()
+        real = ledger._file
+
+        class Half:
+            """Takes half of what it is given, then nothing more."""
+
+            def __getattr__(self, name):
+                return getattr(real, name)
+
+            def write(self, content):
+                if len(content) < 20:
+                    raise OSError(errno.ENOSPC, "full")
+                return real.write(bytes(content)[: len(content) // 2])
+
+        monkeypatch.setattr(ledger, "_file", Half())
+        with pytest.raises(OutputError):
+            ledger.begin({"sources": ["乙" * 40]})
+        assert ledger.path.read_bytes() == before
+        monkeypatch.undo()
+        ledger.begin({"sources": ["丙"]})
+    with Ledger(home) as ledger:
+        assert ledger.header == {"sources": ["丙"]}

@@ -5,13 +5,15 @@ import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from openxml_audit import OpenXmlValidator
 
 from authoring.batch import marking
@@ -352,6 +354,23 @@ def test_more_cells_than_help_anybody_are_not_marked(rich: Path, tmp_path: Path)
     assert len(set(_shape_ids(parts)) - set(_shape_ids(parts_of(rich)))) == 5000
 
 
+def test_a_workbook_that_openpyxl_saved_is_marked_beside_its_comments(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet
+    sheet.title = "单位"
+    sheet["B2"].comment = Comment("原有的", "某人")
+    book.save(tmp_path / "a.xlsx")
+    assert b"<xml>" in parts_of(tmp_path / "a.xlsx")["xl/drawings/commentsDrawing1.vml"]
+    path = mark_copy(tmp_path / "a.xlsx", [told("C3"), told("D4")], tmp_path)
+    assert path
+    drawing = parts_of(path)["xl/drawings/commentsDrawing1.vml"]
+    ElementTree.fromstring(drawing)
+    assert len(set(re.findall(rb"_x0000_s\d+", drawing))) == 3
+    marked = load_workbook(path)["单位"]
+    assert [bool(marked[cell].comment) for cell in ("B2", "C3", "D4")] == [True] * 3
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
@@ -387,9 +406,9 @@ def test_macros_stay_and_nothing_told_makes_no_copy(rich: Path, tmp_path: Path) 
     with ZipFile(tmp_path / "乙.xlsm", "w") as archive:
         for name, content in {**parts, "[Content_Types].xml": types}.items():
             archive.writestr(name, content)
-    path = mark_copy(tmp_path / "乙.xlsm", ALL, tmp_path, stem="1 乙")
+    path = mark_copy(tmp_path / "乙.xlsm", ALL, tmp_path)
     assert path
-    assert path.name == "1 乙（标注）.xlsm"
+    assert path.name == "乙（标注）.xlsm"
     assert parts_of(path)["xl/vbaProject.bin"] == EXTRA["xl/vbaProject.bin"]
 
 

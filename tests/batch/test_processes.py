@@ -17,6 +17,8 @@ from authoring.batch.run import run
 from tests.batch import deeds
 from tests.batch.test_batch import batch, files, lines, statuses, yaml
 
+KILLS = int(os.environ.get("GOUJI_KILLS", "10"))
+"""How many times a batch is killed; tests/bench/kills.py asks for more."""
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     f"单位{n % 61:03}{'|wrong' if n % 7 == 3 else ''}{'|cell' if n % 11 == 5 else ''}" for n in range(70)
@@ -52,7 +54,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(tmp_path):
     lines(source / "a.csv", *NAMES)
     whole = batch(source, out=tmp_path / "whole")
     chance = random.Random(7)
-    for trial in range(10):
+    for trial in range(KILLS):
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.batch.deeds", str(source), str(tmp_path / "o"), "1"],
             cwd=ROOT,
@@ -62,7 +64,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(tmp_path):
         deadline = time.monotonic() + 20
         while process.poll() is None and time.monotonic() < deadline and not ledger.exists():
             time.sleep(0.01)
-        time.sleep(chance.uniform(0, 0.5) if trial else 0.35)
+        time.sleep(chance.uniform(0, 0.5 if KILLS <= 10 else 0.05) if trial else 0.35)
         process.send_signal(signal.SIGKILL)
         process.wait()
         for name, content in files(tmp_path / "o").items():
@@ -178,3 +180,40 @@ def test_interrupted_at_once_what_was_done_is_written_down(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         batch(source, out=tmp_path / "o", work=stopping)
     assert batch(source, out=tmp_path / "o").summary.reused == 19
+
+
+def test_with_one_process_too_a_unit_that_kills_it_is_one_row(tmp_path):
+    names = ["甲局", "杀手", "乙局"]
+    rows = batch(lines(tmp_path / "a.csv", *names), out=tmp_path / "o", jobs=1, work=deeds.killing)
+    assert statuses(rows) == ["已生成", "未处理", "已生成"]
+    assert "意外中断" in rows[1].reason
+    assert rows.summary.counts == {"已生成": 2, "有差错": 0, "未处理": 1}
+
+
+def test_a_unit_that_killed_its_process_does_not_kill_the_next_run_either(tmp_path):
+    source = lines(tmp_path / "a.csv", "甲局", "杀手", "乙局")
+    first = batch(source, out=tmp_path / "o", jobs=1, work=deeds.killing)
+    again = batch(source, out=tmp_path / "o", jobs=1, work=deeds.killing)
+    assert again == first
+    assert again.summary.reused == 2
+
+
+def test_the_command_never_makes_reports_in_its_own_process(tmp_path, monkeypatch):
+    from authoring.cli import batch as command
+    from authoring.cli.program import run as gouji
+
+    given = []
+    monkeypatch.setattr(command, "run", lambda _s, options, _p: given.append(options.jobs) or 1 / 0)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        gouji(["batch", "a.csv", "--out", "o"])
+    assert given == [1]
+
+
+def test_a_large_workbook_is_waited_for_longer(tmp_path):
+    file = tmp_path / "表.xlsx"
+    for megabytes, seconds in ((1, 60), (64, 60), (564, 560)):
+        with file.open("wb") as stream:
+            stream.truncate(megabytes << 20)
+        assert paging._patience(file) == seconds
+    assert paging._patience(tmp_path / "无") == paging._patience(tmp_path / "a\0b") == 60

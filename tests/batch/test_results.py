@@ -1,6 +1,8 @@
 """批量结果.xlsx: nothing lost, nothing run, sums exact, the same bytes for the same rows."""
 
+import gc
 import re
+import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -13,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from authoring.batch import cells, result_sheets
+from authoring.batch import cells, result_pages
+from authoring.batch.beside import Beside
 from authoring.batch.cells import CUT, MOST_UNITS, fit, link_target
+from authoring.batch.ledger import Mark
 from authoring.batch.outcome import Row, Status, Told
 from authoring.batch.results import write_results
 from authoring.batch.totals import Totals, exact
@@ -31,6 +35,20 @@ def again(*rows: Row) -> Callable[[], Iterator[Row]]:
     return lambda: iter(rows)
 
 
+class Kept(dict[str, set[Mark]]):
+    """What remembers which files are ours."""
+
+    def claims(self, name: str) -> set[Mark]:
+        return self.get(name, set())
+
+    def claim(self, name: str, mark: Mark) -> None:
+        self.setdefault(name, set()).add(mark)
+
+
+def beside(folder: Path, kept: Kept | None = None, *, force: bool = False) -> Beside:
+    return Beside(folder, Kept() if kept is None else kept, force=force)
+
+
 def sheets_of(path: Path) -> dict[str, list[list[object]]]:
     book = load_workbook(path)
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
@@ -43,7 +61,7 @@ def test_every_row_and_finding_has_its_line(tmp_path: Path) -> None:
             {"错误": 1}),
         Row(3, "丙.xls", reason="文件已加密"),
     )  # fmt: skip
-    path = write_results(again(*rows), tmp_path, ["共读取 3 个文件。"])
+    path = write_results(again(*rows), beside(tmp_path), ["共读取 3 个文件。"])
     assert path.name == "批量结果.xlsx"
     found = sheets_of(path)
     assert list(found) == ["各单位", "全部问题", "合计"]
@@ -68,12 +86,12 @@ def test_every_row_and_finding_has_its_line(tmp_path: Path) -> None:
 
 def test_the_first_finding_is_the_gravest(tmp_path: Path) -> None:
     told = (TOLD._replace(severity="提示", message="小"), TOLD._replace(message="大"))
-    path = write_results(again(Row(1, "甲", told=told)), tmp_path)
+    path = write_results(again(Row(1, "甲", told=told)), beside(tmp_path))
     assert sheets_of(path)["各单位"][1][12] == "大"
 
 
 def test_heads_stay_filters_are_set_and_pages_are_a4_across(tmp_path: Path) -> None:
-    book = load_workbook(write_results(again(Row(1, "甲", told=(TOLD,))), tmp_path))
+    book = load_workbook(write_results(again(Row(1, "甲", told=(TOLD,))), beside(tmp_path)))
     for sheet in book:
         assert sheet.freeze_panes is not None
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
@@ -86,7 +104,7 @@ def test_what_others_typed_is_text_everywhere(payload: str, tmp_path: Path) -> N
     told = Told("错误", *[payload] * 6, None, payload, payload)
     row = Row(1, payload, payload, 2, payload, 2024, payload, Status.WRONG, payload, (told,), {"错误": 1},
               {payload: "1"}, (payload,))  # fmt: skip
-    path = write_results(again(row), tmp_path, [payload])
+    path = write_results(again(row), beside(tmp_path), [payload])
     with ZipFile(path) as archive:
         for name in archive.namelist():
             content = archive.read(name)
@@ -127,14 +145,14 @@ def test_links_lead_into_the_folder_only(name: str, target: str) -> None:
 
 
 def test_a_file_is_linked_by_its_name(tmp_path: Path) -> None:
-    path = write_results(again(Row(1, "甲", files=("甲 #1（2024）.docx", "乙.txt"))), tmp_path)
+    path = write_results(again(Row(1, "甲", files=("甲 #1（2024）.docx", "乙.txt"))), beside(tmp_path))
     rels = ZipFile(path).read("xl/worksheets/_rels/sheet1.xml.rels").decode()
     assert set(re.findall('Target="([^"]*)"', rels)) == {"甲%20%231（2024）.docx", "乙.txt"}
 
 
 def test_long_text_is_cut_in_sight(tmp_path: Path) -> None:
     told = TOLD._replace(message="长" * 40_000, hint="𠀀" * 20_000)
-    row = sheets_of(write_results(again(Row(1, "甲", told=(told,))), tmp_path))["全部问题"][1]
+    row = sheets_of(write_results(again(Row(1, "甲", told=(told,))), beside(tmp_path)))["全部问题"][1]
     for cell in (row[9], row[10]):
         assert isinstance(cell, str)
         assert cell.endswith(CUT)
@@ -143,9 +161,9 @@ def test_long_text_is_cut_in_sight(tmp_path: Path) -> None:
 
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(result_sheets, "MOST_ROWS", 10)
+    monkeypatch.setattr(result_pages, "MOST_ROWS", 10)
     rows = [Row(n, f"{n}.xlsx", told=(TOLD, TOLD)) for n in range(1, 16)]
-    found = sheets_of(write_results(again(*rows), tmp_path))
+    found = sheets_of(write_results(again(*rows), beside(tmp_path)))
     assert list(found) == ["各单位", "各单位（2）", "全部问题", "全部问题（2）", "全部问题（3）", "合计"]
     numbers = [row[0] for name in ("各单位", "各单位（2）") for row in found[name][1:]]
     assert numbers == list(range(1, 16))
@@ -155,15 +173,15 @@ def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.Mo
 def test_beyond_the_most_links_names_remain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells, "MOST_LINKS", 2)
     rows = [Row(n, f"{n}.xlsx", files=(f"{n}.docx",)) for n in range(1, 5)]
-    path = write_results(again(*rows), tmp_path)
+    path = write_results(again(*rows), beside(tmp_path))
     assert ZipFile(path).read("xl/worksheets/_rels/sheet1.xml.rels").count(b"Target=") == 2
     assert [row[14] for row in sheets_of(path)["各单位"][1:]] == [f"{n}.docx" for n in range(1, 5)]
 
 
 def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:
     rows = again(Row(1, "甲", told=(TOLD,), figures={"支出合计": "1.10"}))
-    first = write_results(rows, tmp_path).read_bytes()
-    assert write_results(rows, tmp_path).read_bytes() == first
+    first = write_results(rows, beside(tmp_path)).read_bytes()
+    assert write_results(rows, beside(tmp_path)).read_bytes() == first
     assert b"2000-01-01T00:00:00Z" in ZipFile(tmp_path / "批量结果.xlsx").read("docProps/core.xml")
     assert [each.name for each in tmp_path.iterdir()] == ["批量结果.xlsx"]
 
@@ -184,11 +202,11 @@ def test_sums_are_exact_and_units_add_up(given_rows: list[tuple[str, Decimal]]) 
 def test_what_is_not_filled_in_or_no_number_is_not_added(tmp_path: Path) -> None:
     rows = [Row(1, "甲", figures={"支出": "0.1"}), Row(2, "乙", figures={"支出": "0.2"}), Row(3, "丙"),
             Row(4, "丁", figures={"支出": "约三万"}), Row(5, "戊", figures={"支出": "1" * 20})]  # fmt: skip
-    found = sheets_of(write_results(again(*rows[:4]), tmp_path))["合计"]
+    found = sheets_of(write_results(again(*rows[:4]), beside(tmp_path)))["合计"]
     assert found[1][6:8] == [0.3, 2]
     assert any("有 1 个单位填的不是数" in str(row[0]) for row in found)
     # more digits than a float holds stay text, with every digit
-    assert sheets_of(write_results(again(*rows), tmp_path))["合计"][1][6] == "11111111111111111111.3"
+    assert sheets_of(write_results(again(*rows), beside(tmp_path)))["合计"][1][6] == "11111111111111111111.3"
     assert [exact(text) for text in ("NaN", "1e5", "", "1.2.3", "9" * 31)] == [None] * 5
 
 
@@ -201,16 +219,16 @@ def test_a_held_file_gets_a_neighbour(tmp_path: Path, monkeypatch: pytest.Monkey
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    assert write_results(again(Row(1, "甲")), tmp_path).name == "批量结果（3）.xlsx"
+    assert write_results(again(Row(1, "甲")), beside(tmp_path)).name == "批量结果（3）.xlsx"
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "held")))
     with pytest.raises(OutputError, match="请关闭它"):
-        write_results(again(Row(1, "甲")), tmp_path)
+        write_results(again(Row(1, "甲")), beside(tmp_path))
     assert [each.name for each in tmp_path.iterdir()] == ["批量结果（3）.xlsx"]
 
 
 def test_failures_are_told_and_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OutputError, match="找不到文件夹"):
-        write_results(again(Row(1, "甲")), tmp_path / "没有")
+        write_results(again(Row(1, "甲")), beside(tmp_path / "没有"))
 
     def broken() -> Iterator[Row]:
         yield Row(1, "甲")
@@ -218,17 +236,19 @@ def test_failures_are_told_and_leave_nothing(tmp_path: Path, monkeypatch: pytest
 
     rows = iter([again(Row(1, "甲")), broken])
     with pytest.raises(RuntimeError):
-        write_results(lambda: next(rows)(), tmp_path)  # noqa: PLW0108  another each time
+        write_results(lambda: next(rows)(), beside(tmp_path))  # noqa: PLW0108  another each time
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "weg"))
     with pytest.raises(OutputError):
-        write_results(again(Row(1, "甲")), tmp_path)
+        write_results(again(Row(1, "甲")), beside(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_ten_times_the_rows_take_no_more_memory(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         tracemalloc.start()
-        write_results(lambda: (Row(n, "甲", unit=f"{n}单位", told=(TOLD,)) for n in range(count)), tmp_path)
+        write_results(
+            lambda: (Row(n, "甲", unit=f"{n}单位", told=(TOLD,)) for n in range(count)), beside(tmp_path)
+        )
         found = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return found
@@ -240,3 +260,20 @@ def test_ten_times_the_rows_take_no_more_memory(tmp_path: Path) -> None:
 @settings(max_examples=50)
 def test_fit_keeps_what_xml_can_hold(text: str) -> None:
     assert fit(text).rstrip(" ") == clean(text).rstrip(" ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_disk_full_half_way_prints_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", seen.append)
+    real = Path.open
+
+    def full(self: Path, mode: str = "r", *given: object, **more: object) -> object:
+        return real(Path("/dev/full"), "wb", buffering=0) if mode == "xb" else real(self, mode)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OutputError, match="磁盘已满"):
+        write_results(again(Row(1, "甲")), beside(tmp_path))
+    gc.collect()
+    assert seen == []
+    assert not list(tmp_path.iterdir())

@@ -46,7 +46,7 @@ def test_the_wrong_cells_are_marked_in_a_copy(made):
     heads = {cell.value: cell.column for cell in sheet[1]}
     spent = sheet[reference(3, heads["支出合计（万元）"])]
     assert "ZC-01" in spent.comment.text
-    assert sheet[reference(4, heads["支出·基本·合计（万元）"])].comment
+    assert sheet[reference(4, heads["基本支出（万元）"])].comment
     assert sheet[reference(5, heads["支出合计（万元）"])].comment is None
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from authoring.checks.finding import Outcome, Suspect
 from authoring.checks.run import check
-from authoring.checks.suspect import slip_of
+from authoring.checks.suspect import likely_slips, slip_of
 from tests.checks.consistent import Report, consistent_reports
 from tests.reports import form_for_tests, report_of
 
@@ -210,3 +210,21 @@ def test_value_that_puts_the_sums_exactly_right_comes_before_one_within_rounding
         "支出.基本.明细[1].金额": "2279.09",
     }
     assert _named(report) == {("支出.基本.合计", "2279.90", "2279.09")}
+
+
+@given(st.integers(-99_999, 99_999), st.integers(0, 3))
+def test_every_slip_of_one_digit_or_two_neighbours_is_thought_of(number: int, places: int) -> None:
+    typed = Decimal(number).scaleb(-places)
+    sign, digits, exponent = typed.as_tuple()
+    meant = set()
+    for at, digit in enumerate(digits):
+        before, after = digits[:at], digits[at + 1 :]
+        meant |= {Decimal((sign, (*before, n, *after), exponent)) for n in range(10) if n != digit}
+        if after:
+            meant.add(Decimal((sign, (*before, after[0], digit, *after[1:]), exponent)))
+    everywhere = [(Decimal(-(10**12)), Decimal(10**12))]
+    assert meant <= set(likely_slips(typed, everywhere))
+    near = [(typed - 5, typed - 1), (typed + 2, typed + 40)]
+    assert set(likely_slips(typed, near)) == {
+        slip for slip in likely_slips(typed, everywhere) if any(low <= slip <= high for low, high in near)
+    }

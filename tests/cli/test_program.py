@@ -314,6 +314,15 @@ class TestRules:
         out = capsys.readouterr().out
         assert all(rule.id in out and rule.statement in out for rule in RULES)
 
+    def test_rules_on_a_batch_as_a_whole_are_listed_too(self, capsys):
+        assert run(["rules"]) == 0
+        out = capsys.readouterr().out
+        assert all(f"BL-0{number} 警告" in out for number in (1, 2, 3))
+        assert run(["rules", "bl-2"]) == 2
+        assert run(["rules", "bl-02"]) == 0
+        assert "批量比对" in (said := capsys.readouterr().out)
+        assert "例：" in said
+
     def test_shows_one_rule_in_full(self, capsys):
         assert run(["rules", "zc-01"]) == 0
         out = capsys.readouterr().out

@@ -2,7 +2,8 @@
 
 import pytest
 
-from authoring.document.numbering import Numbering, chinese_numeral, number_text
+from authoring.document.numbering import Numbering, number_text
+from authoring.numerals import chinese_numeral
 
 
 @pytest.mark.parametrize(

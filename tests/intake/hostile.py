@@ -183,6 +183,8 @@ class Hostile(NamedTuple):
 _DTD = '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
 _DECLARED = '<?xml version="1.0" encoding="{}"?>'
 _LIE = Entry("xl/media/a.bmp", b"x" * 1000, packed=zeros(300))
+_TABLE = _LIE._replace(name="xl/worksheets/sheet2.xml")
+_MANY = zeros(300) + bytes(MEGABYTE)
 
 FILES = [
     Hostile("空.xlsx", lambda: b"", "文件是空的"),
@@ -231,6 +233,10 @@ FILES = [
     Hostile("弹2.xlsx", lambda: workbook(_LIE), "大小与所记不符"),
     Hostile("弹3.xlsx", lambda: workbook(Entry("a", packed=bytes(88_000), size=17 << 20)), "压缩前的 200 倍"),
     Hostile("弹4.xlsx", lambda: workbook(*[Entry(each, size=200 << 20) for each in "ab"]), "合计超过 384 MB"),
+    Hostile("弹5.xlsx", lambda: workbook(_TABLE._replace(size=300 * MEGABYTE)), "压缩前的 50 倍"),
+    Hostile("弹6.xlsx", lambda: workbook(_TABLE._replace(size=0xFFFFFFFE)), "压缩前的 50 倍"),
+    Hostile("弹7.xlsx", lambda: workbook(_TABLE), "大小与所记不符"),
+    Hostile("弹8.xlsx", lambda: workbook(_TABLE._replace(size=100 << 20, packed=_MANY)), "大小与所记不符"),
     Hostile("叠.xlsx", lambda: workbook(*[Entry(f"{at}", packed_size=999) for at in range(9)]), "互相重叠"),
     Hostile("宏.xlsb", lambda: zipped([types(BINARY)]), ".xlsb"),
     Hostile("演示.pptx", lambda: zipped([types(SLIDES)]), "演示文稿"),

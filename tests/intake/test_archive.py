@@ -4,12 +4,15 @@ import random
 import zlib
 from contextlib import suppress
 from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZipInfo
 
 import pytest
 
 from authoring.errors import InputError
-from authoring.intake.archive import MEMBER_BYTES, Members, shown
+from authoring.intake import archive, contents
+from authoring.intake.archive import MEMBER_BYTES, Members, _directory_faults, shown
 from authoring.intake.compound import Compound
+from authoring.intake.contents import OnDisk
 from authoring.intake.prolog import PROLOG_BYTES, prolog_fault
 from tests.intake import hostile
 from tests.intake.hostile import MEGABYTE, Entry, deflated, small_zip, workbook, zipped
@@ -229,3 +232,90 @@ def test_tables_of_a_large_compound_file_are_chained():
     assert Compound(patched(small + extra, (68, count), (72, 1))).names == {"workbook"}
     moved = b"".join(value.to_bytes(4, "little") for value in [0, *[0xFFFFFFFF] * 126, 0xFFFFFFFE])
     assert Compound(patched(small + moved, (68, count), (76, 0xFFFFFFFF))).names == {"workbook"}
+
+
+def table(size, *, ratio=4, name="xl/worksheets/sheet2.xml", **changes):
+    """A worksheet that says it is of this size, and packs so many times."""
+    return Entry(name, SPACES, packed=deflated(SPACES), size=size, packed_size=size // ratio, **changes)
+
+
+SPACES = b"<worksheet>" + b" " * PROLOG_BYTES
+
+
+def faults_of(*entries):
+    """Those of the directory, had the file as many bytes as it says."""
+    infos = Members(workbook())._members
+    infos = [member.info for member in infos.values()]
+    for entry in entries:
+        info = ZipInfo(entry.name)
+        info.orig_filename, info.file_size, info.compress_size = entry.name, entry.size, entry.packed_size
+        info.compress_type = ZIP_DEFLATED
+        infos.append(info)
+    return list(_directory_faults(infos, 1 << 40))
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/worksheets/sheet2.xml", "XL\\Worksheets\\数据.xml", "xl/sharedStrings.xml"]
+)
+def test_a_large_table_is_within_limits(name):
+    assert faults_of(table(3 << 30, name=name)) == []
+    assert faults_of(*(table(300 << 20, name=f"xl/worksheets/{at}.xml") for at in range(9))) == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([table(300 << 20, name="xl/media/1.bmp")], "超过 256 MB"),
+        ([table(300 << 20, name="xl/worksheets/_rels/sheet1.xml.rels")], "超过 256 MB"),
+        ([table(300 << 20, name="xl/styles.xml")], "超过 256 MB"),
+        ([table(300 << 20, ratio=51)], "压缩前的 50 倍"),
+        ([table(10 << 30, ratio=1000)], "压缩前的 50 倍"),
+        ([table(200 << 20, ratio=201)], "压缩前的 200 倍"),
+        ([table(2049 << 20), table(2049 << 20, name="xl/sharedStrings.xml")], "合计超过 4096 MB"),
+        ([table(200 << 20, name="a"), table(200 << 20, name="b")], "合计超过 384 MB"),
+    ],
+)
+def test_what_is_too_large_is_told_by_the_directory(entries, words):
+    assert words in " ".join(faults_of(*entries))
+
+
+def test_a_large_table_is_read_in_pieces_and_judged_as_it_is_read(monkeypatch):
+    for limit in ("TABLE_FROM", "MEMBER_BYTES"):
+        monkeypatch.setattr(archive, limit, 1 << 20)
+    name = "xl/worksheets/sheet2.xml"
+    content = b"<worksheet>" + bytes(at * at % 251 for at in range(997)) * 3000
+    members = Members(workbook(Entry(name, content)))
+    members.check()
+    assert b"".join(members.chunks(name)) == content
+    assert "只能逐行读取" in refusal(members.read, name)[0]
+    broken = Members(workbook(Entry(name, content, crc=1)))
+    broken.check()
+    assert "CRC" in refusal(list, broken.chunks(name))[0]
+    prolog = Members(workbook(Entry(name, b"<!DOCTYPE a>" + content)))
+    assert "DOCTYPE" in refusal(prolog.check)[0]
+
+
+class TestOnDisk:
+    """Contents that are too large to be held."""
+
+    def test_it_is_as_in_memory(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(contents, "_PIECE", 7)
+        content = small_zip(["a.xml", "目录/乙.bin"])
+        (tmp_path / "a").write_bytes(content)
+        with (tmp_path / "a").open("rb") as file:
+            found = OnDisk(file.fileno())
+        assert (found.size, bytes(found.read(3, 9)), found.count(b"PK\1\2")) == (
+            len(content),
+            content[3:12],
+            2,
+        )
+        members = Members(found)
+        members.check()
+        assert members.read("目录/乙.bin") == "目录/乙.bin".encode() * 99
+
+    def test_it_is_refused_once_it_has_changed(self, tmp_path):
+        (tmp_path / "a").write_bytes(small_zip(["a.xml"]))
+        with (tmp_path / "a").open("rb") as file:
+            members = Members(OnDisk(file.fileno()))
+        (tmp_path / "a").write_bytes(small_zip(["a.xml", "b.xml"]))
+        assert "解压出错" in refusal(members.read, "a.xml")[0]

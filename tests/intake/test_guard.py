@@ -148,6 +148,21 @@ def test_a_file_that_changes_meanwhile_is_refused(tmp_path, monkeypatch, size):
     assert "文件正在变化" in str(refusal(path))
 
 
+def test_a_workbook_too_large_to_be_held_is_left_on_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "FILE_BYTES", 200)
+    guarded = guard(put(tmp_path, "a.xlsx", workbook()))
+    assert (guarded.kind, guarded.content) == (Kind.XLSX, b"")
+    assert b"worksheet" in guarded.members.read("xl/worksheets/sheet1.xml")
+    for name, content in (
+        ("a.ods", ods(Entry("b", b"x", method=0))),
+        ("a.xls", xls()),
+        ("a.txt", b"a" * 501),
+    ):
+        assert "文件超过 0 MB" in str(refusal(put(tmp_path, name, content)))
+    monkeypatch.setattr(module, "WORKBOOK_BYTES", 201)
+    assert "文件超过" in str(refusal(tmp_path / "a.xlsx"))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no pipes in folders")
 def test_a_pipe_put_in_its_place_does_not_hold_us_up(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / "a.xlsx")

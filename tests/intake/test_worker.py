@@ -178,6 +178,8 @@ def test_once():
     assert limited(same, 7, seconds=20) == 7
     with pytest.raises(TooSlowError):
         limited(endless, seconds=0.1)
+    with Worker(seconds=20) as kept, pytest.raises(TooSlowError, match=r"超过 0\.1 秒"):
+        kept.call(endless, seconds=0.1)
 
 
 def test_a_worker_unused_starts_nothing():

@@ -1,13 +1,18 @@
 """Paths: Chinese and English ways to the same value, one value replaced, figures and texts listed."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from authoring.draft.report_file import build_report, read_draft
 from authoring.model import paths
 from authoring.model.paths import chinese, exists, find, find_one, names_at, parse, places, with_value
 from authoring.model.report import SelfEvaluation
-from authoring.quantities import Amount, Count
+from authoring.quantities import Amount, Count, Quantity
 from tests.reports import report_of
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 REPORT = report_of(
     {
         "支出.合计": "1,531.55",
@@ -126,6 +131,25 @@ def test_texts_are_listed_with_their_paths() -> None:
     assert "支出.合计" not in listed
 
 
+@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*/report.yaml")), ids=lambda path: path.parent.name)
+def test_what_is_filled_in_are_the_figures_and_the_texts(example: Path) -> None:
+    report = build_report(read_draft(example))
+    filled = paths.filled(report)
+    figures = [path for path, value in filled if isinstance(value, Quantity)]
+    assert figures == [at.path for at in paths.figures(report)]
+    assert {path: value for path, value in filled if not isinstance(value, Quantity)} == dict(
+        paths.texts(report)
+    )
+    assert all(answered_at(report, parse(path)) == value for path, value in filled)
+
+
+def answered_at(node: Any, keys: tuple[str | int, ...]) -> Any:
+    """The value at keys, step by step."""
+    for key in keys:
+        node = node[key] if isinstance(key, int) else getattr(node, paths.by_name(type(node))[key].attribute)
+    return node
+
+
 def test_every_place_has_a_name_of_its_own() -> None:
     pending = [SelfEvaluation]
     seen = set()
@@ -138,7 +162,7 @@ def test_every_place_has_a_name_of_its_own() -> None:
         assert len({place.name for place in fields.values()}) == len(fields)
         for place in fields.values():
             assert place.name == place.name.strip()
-            assert not set(place.name) & set(".[]")
+            assert not set(place.name) & set(".[]<>&'\"")
             if place.part:
                 pending.append(place.part)
     assert len(seen) > 15

@@ -114,6 +114,8 @@ def test_typed_line_breaks_part_sentences_and_not_titles() -> None:
     assert [each.place.paragraph for each in paper.words] == [1, 2, 2]
     assert texts(read(p(broken.format("一、概况", "（一）机构")))) == ["一、概况", "（一）机构"]
     assert texts(read(p(broken.format("支出合计", "3.5万元")))) == ["支出合计3.5万元"]
+    page = "<w:r><w:t>2025年3月</w:t><w:br w:type='page'/><w:t>基本情况</w:t></w:r>"
+    assert texts(read(p(page))) == ["2025年3月", "基本情况"]
 
 
 def test_tidy_words_know_their_raw() -> None:
@@ -146,11 +148,14 @@ def test_rows_and_cells_in_controls_and_revisions() -> None:
         control.format(tr("甲", control.format(tc("乙")))),
         tr("删", own="<w:del w:id='1'/>"),
         tr(tc("删", own="<w:cellDel w:id='2'/>"), "丙"),
+        f"<mc:AlternateContent><mc:Choice>{tr('丁')}</mc:Choice></mc:AlternateContent>",
+        "<w:ins><mc:AlternateContent/></w:ins>",
     )
     assert [(c.row, c.column, c.text) for c in grids(read(table))[0].cells] == [
         (0, 0, "甲"),
         (0, 1, "乙"),
         (1, 0, "丙"),
+        (2, 0, "丁"),
     ]
 
 
@@ -162,18 +167,24 @@ def test_nested_tables_follow_the_outer_one() -> None:
     assert laid(nested) == [(0, 0, 1, 1, "内")]
     assert [each.text for each in paper.words] == ["前", "外", "后", "旁", "内", "末"]
     assert [each.at for each in paper.words] == list(range(6))
-    assert paper.words[3].place == Place(table=1, row=1, column=2)
+    assert paper.words[3].place == Place(table=1, row=0, column=1)
     assert paper.words[4].place.table == nested.number == 2
     assert [each.place.paragraph for each in paper.words if not each.place.table] == [1, 2]
 
 
-@pytest.mark.parametrize("frame", [SHAPE, VML, BOTH])
+INSIDE = (
+    "<w:r><w:drawing><mc:AlternateContent/><mc:AlternateContent><mc:Choice><wps:txbx>{}</wps:txbx>"
+    "</mc:Choice></mc:AlternateContent></w:drawing></w:r>"
+)
+
+
+@pytest.mark.parametrize("frame", [SHAPE, VML, BOTH, INSIDE])
 def test_text_boxes_stand_after_the_text_once(frame: str) -> None:
     inside = p("框内", SHAPE.format(BOX.format(p("框中框")))) + tbl(tr("框中表"))
     paper = read(p("前", frame.format(BOX.format(inside)), "后") + p("末"))
     assert texts(paper) == ["前后", "末"]
     assert texts(paper, "文本框") == ["框内", "框中框"]
-    assert grids(paper)[0].cells[0].words[0].place == Place("文本框", table=1, row=1, column=1)
+    assert grids(paper)[0].cells[0].words[0].place == Place("文本框", table=1, row=0, column=0)
 
 
 def test_notes_headers_comments() -> None:
@@ -283,6 +294,8 @@ def test_strict_namespaces_and_other_encodings() -> None:
         plain.replace("UTF-8", "UTF-16").encode("utf-16"),
         plain.replace("UTF-8", "GB18030").encode("gb18030"),
         b"\xef\xbb\xbf" + plain.encode(),
+        plain.replace("UTF-8", "UTF-16").encode("utf-16-be"),
+        plain.replace("UTF-8", "UTF-16").encode("utf-16-le"),
     ]
     papers = [read_docx(guarded(package() | {"word/document.xml": each})) for each in parts]
     assert all(paper.items == papers[0].items for paper in papers)

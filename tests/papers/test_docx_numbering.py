@@ -64,9 +64,16 @@ def test_numbers_of_higher_levels_are_repeated() -> None:
     assert numbers(body, abstract(0, *levels), num(1, 0)) == ["I", "II", "II.1", "II.2", "2.2.1"]
 
 
-def test_a_level_whose_higher_ones_never_came_shows_their_start() -> None:
+def test_levels_above_that_never_came_are_taken_for_come() -> None:
     levels = lvl(0, "decimal", "%1", start=3), lvl(1, "decimal", "%1.%2")
-    assert numbers(item(1, 1) + item(1, 1), abstract(0, *levels), num(1, 0)) == ["3.1", "3.2"]
+    body = item(1, 1) + item(1, 1) + item(1, 0)
+    assert numbers(body, abstract(0, *levels), num(1, 0)) == ["3.1", "3.2", "4"]
+
+
+def test_a_bullet_above_has_no_number_to_repeat() -> None:
+    levels = lvl(0, "decimal", "%1."), lvl(1, "bullet", "—"), lvl(2, "decimal", "%1.%2%3.")
+    body = "".join(item(1, level) for level in (0, 2, 2, 0, 2))
+    assert numbers(body, abstract(0, *levels), num(1, 0)) == ["1.", "1.1.", "1.2.", "2.", "2.1."]
 
 
 def test_restarts() -> None:
@@ -137,11 +144,26 @@ LINKED = abstract(
         (item(style="h1") + item(0, style="h1") + item(style="h1"), ["一、", "", "二、"]),
         (item(style="h1") + item(1, 2, style="h2"), ["一、", "1."]),
         (item(style="h1") + item(7, 0), ["一、", "二、"]),
+        (item(style="h1") + item(1, style="h2") + item(level=2, style="h2"), ["一、", "（一）", "1."]),
     ],
 )  # fmt: skip
 def test_styles_bring_numbers(body: str, expected: list[str]) -> None:
     link = abstract(5, link="<w:numStyleLink w:val='list'/>")
     assert numbers(body, LINKED, link, num(1, 0), num(7, 5), styles=STYLES) == expected
+
+
+def test_a_style_may_name_the_level_and_another_the_list() -> None:
+    level = "<w:pPr><w:numPr><w:ilvl w:val='1'/></w:numPr></w:pPr>"
+    listed = "<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>"
+    styles = style("base", "甲", listed) + style("a", "乙", "<w:basedOn w:val='base'/>" + level)
+    styles += style("b", "丙", level) + style("c", "丁", "<w:basedOn w:val='b'/>" + listed)
+    assert numbers(
+        item(style="a") + item(style="c") + item(style="b"), OFFICIAL, num(1, 0), styles=styles
+    ) == [
+        "（一）",
+        "（二）",
+        "",
+    ]
 
 
 def test_links_that_go_round_lead_nowhere() -> None:
@@ -151,6 +173,7 @@ def test_links_that_go_round_lead_nowhere() -> None:
 
 
 def test_values_that_make_no_sense() -> None:
-    body = item(1, 10**9) + p("文", own="<w:numPr><w:ilvl w:val='x'/><w:numId w:val='1'/></w:numPr>")
-    assert numbers(body, OFFICIAL, num(1, 0)) == ["一、", "二、"]
+    body = item(1, 10**6) + p("文", own="<w:numPr><w:ilvl w:val='x'/><w:numId w:val='1'/></w:numPr>")
+    assert numbers(body, OFFICIAL, num(1, 0)) == ["", "一、"]
+    assert numbers(item(1, 10**6), abstract(0, lvl(10**6, "decimal", "%1")), num(1, 0)) == [""]
     assert numbers(item(1, 0), abstract(0, lvl(0, "decimal", "%1%9.", start=10**12)), num(1, 0)) == ["01."]

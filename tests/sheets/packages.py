@@ -1,5 +1,6 @@
 """Workbooks for the tests: members held in memory, and small .xlsx packages written by hand."""
 
+from collections.abc import Iterator
 from zipfile import ZipFile
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -19,18 +20,29 @@ class Unzipped:
     def read(self, name: str) -> bytes:
         return self._archive.read(name)
 
+    def chunks(self, name: str) -> Iterator[bytes]:
+        with self._archive.open(name) as member:
+            while piece := member.read(1 << 18):
+                yield piece
+
 
 class Held:
     """Members given as they are."""
 
     def __init__(self, parts: dict[str, bytes]) -> None:
         self.parts = parts
+        self.chunk = 1 << 18
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.parts)
 
     def read(self, name: str) -> bytes:
         return self.parts[name]
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        content = self.parts[name]
+        for at in range(0, len(content), self.chunk):
+            yield content[at : at + self.chunk]
 
 
 def rels(*links: tuple[str, str, str]) -> str:

@@ -4,18 +4,21 @@ import random
 from itertools import chain
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from authoring.errors import InputError
-from authoring.sheets import quick
-from authoring.sheets.cells import Cell, Row
+from authoring.sheets import alike, beside, quick, spilling, xml_reader
+from authoring.sheets import strings as strings_module
+from authoring.sheets.cells import Cell, Range, Row
 from authoring.sheets.formats import GENERAL, format_of
 from authoring.sheets.making import text_cells
+from authoring.sheets.members import Package
 from authoring.sheets.quick import rows_of
-from authoring.sheets.strings import strings_of
+from authoring.sheets.strings import read_strings, strings_of
 from authoring.sheets.worksheet import Book
-from tests.sheets.packages import MAIN, strings, worksheet
+from authoring.sheets.xlsx import read_xlsx
+from tests.sheets.packages import MAIN, package, strings, worksheet
 
 STYLES = [GENERAL, format_of("0.00"), format_of("0.00%"), format_of("yyyy-mm-dd"), format_of("0.0,")]
 
@@ -24,10 +27,11 @@ def book() -> Book:
     return Book(text_cells([f"文{n}" for n in range(20)]), STYLES)
 
 
-def read(content: bytes, *, fast: bool) -> list[Row] | str:
+def read(content: bytes, *, fast: bool, chunk: int = 0) -> list[Row] | str:
     """The rows with their columns in order, or that it was refused."""
+    chunks = [content[at : at + chunk] for at in range(0, len(content), chunk)] if chunk else [content]
     try:
-        found = list(rows_of(content, book(), "表", "甲", fast=fast))
+        found = list(rows_of(chunks, book(), "表", "甲", fast=fast))
     except InputError:
         return "refused"
     return [(row, dict(cells.items())) for row, cells in found]
@@ -163,8 +167,8 @@ def table() -> bytes:
 
 
 def test_tables_take_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quick, "mixed_cells", lambda *_: pytest.fail("not alike"))
-    monkeypatch.setattr(quick.WorksheetReader, "_start_cell", lambda *_: pytest.fail("parsed"))
+    monkeypatch.setattr(alike, "mixed_cells", lambda *_: pytest.fail("not alike"))
+    monkeypatch.setattr(alike.WorksheetReader, "_start_cell", lambda *_: pytest.fail("parsed"))
     found = read(table(), fast=True)
     assert len(found) == 4
 
@@ -254,7 +258,7 @@ def test_same_strings(items: list[str], chance: random.Random, whole: bool) -> N
 
     def found(*, fast: bool) -> list[str] | str:
         try:
-            return strings_of(content, "表", fast=fast)
+            return [text for part in strings_of([content], "表", fast=fast) for text in part]
         except InputError:
             return "refused"
 
@@ -278,7 +282,7 @@ def test_same_of_odd_strings(content: str) -> None:
     found = []
     for fast in (True, False):
         try:
-            found.append(strings_of(content.encode(), "表", fast=fast))
+            found.append([t for part in strings_of([content.encode()], "表", fast=fast) for t in part])
         except InputError:
             found.append([])
     assert found[0] == found[1]
@@ -288,3 +292,128 @@ def test_cells_are_cells() -> None:
     found = read(table(), fast=True)
     assert isinstance(found, list)
     assert all(type(cell) is Cell for _, cells in found for cell in cells.values())
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes in chunks is looked at chunk by chunk, and little is kept in wait."""
+    for module, name, size in (
+        (xml_reader, "_PIECE", 80),
+        (quick, "_HELD", 400),
+        (strings_module, "_HELD", 60),
+        (beside, "_LONGEST_HEAD", 400),
+    ):
+        monkeypatch.setattr(module, name, size)
+
+
+LARGE = worksheet(
+    "".join(
+        f'<row r="{r}" spans="1:8">'
+        + "".join(
+            f'<c r="{c}{r}" s="1"><v>{r}.{n}5</v></c><c r="{c}A{r}" t="s"><v>{(n + r) % 20}</v></c>'
+            for n, c in enumerate("ABCD")
+        )
+        + ("</row>" if r % 7 else f'<c r="Z{r}" t="str"><f>A1</f><v>文</v></c></row><row r="{r + 1}"/>')
+        for r in range(1, 60)
+        if r % 7 != 1
+    ),
+    '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
+).encode()
+
+
+@pytest.mark.usefixtures("small_pieces")
+@pytest.mark.parametrize("chunk", [1, 3, 50, 81, 400, 1000, 5000])
+@pytest.mark.parametrize("extra", [b"", b"<!-- -->", b"<?a?>", b"\xff", b"]]>", b"<v>", b"<row"])
+def test_same_in_pieces(chunk: int, extra: bytes) -> None:
+    content = LARGE.replace(b'<row r="30"', extra + b'<row r="30"')
+    assert content != LARGE or not extra
+    assert read(content, fast=True, chunk=chunk) == read(content, fast=False)
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_same_of_mangled_pieces() -> None:
+    chance = random.Random(5)
+    for _ in range(300):
+        content = mangle(LARGE, chance)
+        assert read(content, fast=True, chunk=chance.choice((1, 7, 90, 700))) == read(content, fast=False)
+
+
+def test_runs_of_rows_are_cut_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike.Plain, "_feed_next", lambda *_: pytest.fail("one by one"))
+    body = "".join(
+        f'<row r="{r}"><c r="A{r}"><v>{r}.5</v></c><c r="B{r}" t="s"><v>7</v></c>'
+        f'<c r="C{r}"><v>1</v></c></row>'
+        for r in range(1, 500)
+    )
+    content = worksheet(body).encode()
+    assert read(content, fast=True) == read(content, fast=False)
+
+
+@pytest.mark.parametrize(
+    "value", ["1e5", "33700.830000000002", "0.92345678901234567", "x", "-0", "", "5</row>"]
+)
+def test_same_of_a_run_with_an_odd_value(value: str) -> None:
+    rows = (
+        f'<row r="{r}"><c r="A{r}" s="1"><v>{value if r == 40 else r}</v></c>'
+        f'<c r="B{r}" t="s"><v>3</v></c></row>'
+        for r in range(1, 90)
+    )
+    content = worksheet("".join(rows)).encode()
+    assert read(content, fast=True) == read(content, fast=False)
+
+
+def test_a_row_of_unlimited_length_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "ROW_BYTES", 1 << 20)
+    cells = "".join(f'<c t="inlineStr"><is><t>{"文" * 9999}</t></is></c>' for _ in range(50))
+    content = worksheet(f'<row r="1"><c><v>1</v></c></row><row r="2">{cells}</row>').encode()
+    for fast in (True, False):
+        chunks = (content[at : at + 70_000] for at in range(0, len(content), 70_000))
+        rows = rows_of(chunks, book(), "表", "甲", fast=fast)
+        assert next(rows)[0] == 1
+        with pytest.raises(InputError, match="第2行的内容超过 1 MB"):
+            list(rows)
+
+
+@pytest.mark.usefixtures("small_pieces")
+@given(st.lists(ITEMS, max_size=30), st.randoms(use_true_random=False), st.sampled_from([1, 9, 60, 999]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_same_strings_in_pieces(items: list[str], chance: random.Random, chunk: int) -> None:
+    content = strings(*items).encode("utf-8", "surrogatepass")
+    content = mangle(content, chance) if chance.random() < 0.5 else content
+    chunks = [content[at : at + chunk] for at in range(0, len(content), chunk)]
+
+    def found(chunks: list[bytes], *, fast: bool) -> list[str] | str:
+        try:
+            return [text for part in strings_of(chunks, "表", fast=fast) for text in part]
+        except InputError:
+            return "refused"
+
+    assert found(chunks, fast=True) == found([content], fast=False)
+
+
+@pytest.mark.usefixtures("small_pieces")
+@pytest.mark.parametrize("chunk", [1, 20, 300, 9999])
+@pytest.mark.parametrize(
+    "change",
+    [("", ""), ("<sheetData>", "<sheetData >"), ("</sheetData>", "</sheetData \n>"), (">文<", ">sheetData<")],
+)
+def test_merges_in_pieces(chunk: int, change: tuple[str, str]) -> None:
+    content = LARGE.decode().replace(*change).encode() if change[0] else LARGE
+    held = package(content)
+    held.chunk = chunk
+    assert read_xlsx(held)[0].merges() == (Range(1, 1, 2, 2),)
+
+
+def test_many_strings_are_put_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{'长' * (n % 40)}{n}" for n in range(500)] + ["文", "", "\U00020000"]
+    held = package(worksheet(""), shared=strings(*(f"<t>{text}</t>" for text in texts)))
+    held.chunk = 700
+    whole = read_strings(Package(held, "表"), "xl/sharedStrings.xml")
+    monkeypatch.setattr(strings_module, "IN_MEMORY", 2000)
+    monkeypatch.setattr(spilling, "_MOST_SHORT", 50)
+    spilled = read_strings(Package(held, "表"), "xl/sharedStrings.xml")
+    assert isinstance(spilled, spilling.SpilledTexts)
+    assert [spilled[n] for n in range(len(spilled))] == [whole[n] for n in range(len(whole))]
+    assert [cell.text for cell in whole] == texts
+    with pytest.raises(IndexError):
+        spilled[len(texts)]

@@ -18,7 +18,7 @@ from authoring.workbook.writing import make_workbook
 from tests.workbook.recalculating import SOFFICE, recalculate
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-OUTCOMES = ("相符", "尾差", "不符", "未核")
+OUTCOMES = ("相符", "尾差", "不符", "未核", "已说")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
@@ -163,5 +163,5 @@ def test_no_formula_is_longer_than_a_cell_holds_or_uses_unusual_functions():
 def test_verdicts_are_coloured():
     book = openpyxl.load_workbook(io.BytesIO(make_workbook(load_form("hunan-department")).content))
     rules = [rule for each in book[CHECK_SHEET].conditional_formatting for rule in each.rules]
-    assert {rule.text for rule in rules} == {"不符", "尾差", "相符"}
+    assert {rule.text for rule in rules} == {"不符", "尾差", "相符", "已说明"}
     assert quoted(CHECK_SHEET) == "'核对'"

@@ -14,8 +14,8 @@ from authoring.errors import InputError
 from authoring.forms.finder import form_codes, load_form
 from authoring.intake.guard import Guarded, Kind, guard
 from authoring.model.paths import figures
-from authoring.workbook.layout import layout_of
-from authoring.workbook.names import folded
+from authoring.workbook.layout import layout_of, united
+from authoring.workbook.names import Names, folded
 from authoring.workbook.reading import read_units
 from tests.workbook.books import guarded, many_units, one_unit, put
 
@@ -66,6 +66,22 @@ def test_many_units_come_back_to_the_digit(name):
         unit.draft.answers.update(options)
         same(unit, meant)
     assert (first.sheet, first.row, second.row) == ("单位", 2, 3)
+
+
+@pytest.mark.parametrize("code", form_codes())
+def test_a_label_is_plain_where_one_answer_stands_nearest_to_the_top(code):
+    labels = {item.path: item.label for item in layout_of(load_form(code)).items}
+    assert (labels["支出.基本.合计"], labels["支出.项目.合计"]) == ("基本支出", "项目支出")
+    assert labels["单位.内设机构.个数"] == "单位·内设机构·个数"
+    known = Names(layout_of(load_form(code)).items)
+    assert known.find("支出·基本·合计").item.path == "支出.基本.合计"
+
+
+def test_no_label_means_one_thing_in_one_form_and_another_in_the_next():
+    layout = united([layout_of(load_form(code)) for code in form_codes()])
+    for items in (layout.items, *(table.columns for table in layout.tables)):
+        labels = [folded(item.label) for item in items]
+        assert len(labels) == len(set(labels))
 
 
 @pytest.mark.parametrize("code", form_codes())
@@ -257,6 +273,10 @@ class TestCells:
         assert "填了两次：Sheet!B3 是“312.5”，这里是“313.5”" in problem.message
         assert str(problem.spot) == "Sheet!B4"
 
+    @pytest.mark.parametrize("dash", ["—", "-", " —— "])
+    def test_a_dash_is_no_text(self, dash):
+        assert self.read(dash, label="主管部门").draft.answers["单位"] == {"全称": "甲中心"}
+
 
 class TestLists:
     def test_rows_of_a_unit_that_is_not_there(self):
@@ -266,8 +286,20 @@ class TestLists:
         sheet.cell(2, 1).value = "乙县财政局"
         first, second = units(book)
         assert not first.problems
-        assert "“乙县财政局”在各单位的表里没有这一行" in second.problems[0].message
+        assert "各单位的表里没有“乙县财政局”，它的明细（1 行）没有用上" in second.problems[0].message
         assert str(second.problems[0].spot) == f"{sheet.title}!A2"
+
+    @pytest.mark.parametrize(
+        ("written", "said"),
+        [
+            ("甲县机关事务中心", "是不是“甲县机关事务服务中心”？"),
+            (None, "没有写单位全称，这些明细（1 行）没有用上"),
+        ],
+    )
+    def test_which_unit_may_be_meant(self, written, said):
+        book = many_units([answers_of("jiaxian-2024")])
+        next(page for page in book if page.title != "单位" and page.max_row > 2).cell(2, 1).value = written
+        assert said in units(book)[1].problems[0].message
 
     def test_two_units_of_one_name_do_not_share_rows(self):
         answers = answers_of("jiaxian-2024")
@@ -287,7 +319,10 @@ class TestLists:
         book = one_unit(answers)
         book["项目自评·指标"].cell(2, 1).value = "没有的项目"
         (unit,) = units(book)
-        assert "不在所属的清单里" in unit.problems[0].message
+        assert "“项目支出自评”表里没有“没有的项目”" in unit.problems[0].message
+        book["项目自评·指标"].cell(2, 1).value = answers["项目自评"][0]["名称"][:-1]
+        (unit,) = units(book)
+        assert f"是不是“{answers['项目自评'][0]['名称']}”？" in unit.problems[0].message
 
     def test_entries_by_name_or_number(self):
         answers = answers_of("jiaxian-2024")

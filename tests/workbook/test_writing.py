@@ -1,6 +1,8 @@
 """The workbook as other programs see it: sheets, labels, drop-downs, figures as typed, texts as texts."""
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -8,9 +10,10 @@ import pytest
 
 from authoring.cli.program import run
 from authoring.draft.draft import Draft
-from authoring.draft.report_file import build_report, open_report
+from authoring.draft.report_file import build_report, open_report, read_draft
 from authoring.errors import GoujiError, OutputError
 from authoring.forms.finder import form_codes, load_form
+from authoring.intake.guard import guard
 from authoring.workbook.flattening import flatten
 from authoring.workbook.layout import (
     ANSWER,
@@ -29,6 +32,7 @@ from authoring.workbook.layout import (
     YEAR,
     layout_of,
 )  # fmt: skip
+from authoring.workbook.reading import read_units
 from authoring.workbook.writing import make_workbook, save_workbook
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -112,6 +116,63 @@ def test_pages_are_set_up_for_printing():
         assert sheet.page_setup.paperSize == 9
         assert sheet.page_setup.fitToHeight == 0
         assert sheet.title == STAMP_SHEET or sheet.print_title_rows
+
+
+def test_rows_grow_with_what_is_typed():
+    content = make_workbook(load_form(FORM_CODE)).content
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        rows = re.findall(r"<row [^>]*>", package.read("xl/worksheets/sheet2.xml").decode())
+    assert all(" ht=" in row for row in rows)
+    assert [row for row in rows if "customHeight" in row] == rows[:1]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_columns_too_many_for_a_page_are_printed_on_several_each_with_the_names(many):
+    book = open_book(make_workbook(load_form(FORM_CODE), many=many).content)
+    for title in ["项目支出自评", *([UNITS_SHEET, CHECK_SHEET] if many else [])]:
+        shown = [d.width for d in book[title].column_dimensions.values() if not d.hidden]
+        assert book[title].page_setup.fitToWidth > 1
+        assert sum(shown) / book[title].page_setup.fitToWidth < 300
+        assert book[title].print_title_cols == ("$A:$B" if title == "项目支出自评" and many else "$A:$A")
+    assert book["编制构成"].page_setup.fitToWidth in {1, None}
+
+
+def test_an_entry_begins_with_its_name():
+    book = open_book(make_workbook(load_form(FORM_CODE)).content)
+    assert book["项目支出自评"]["A1"].value == "项目名称"
+
+
+def test_what_may_be_none_is_wanted_only_otherwise():
+    book = open_book(make_workbook(load_form(FORM_CODE)).content)
+    told = {row[0].value: row[3].value for s in book for row in s.iter_rows(min_row=2) if len(row) > 3}
+    assert told["政府性基金预算·支出"].startswith("填了“无”的不用填，否则必填")
+    assert told["支出合计"].startswith("必填")
+
+
+def test_counts_and_rates_are_worked_out_with_their_own_decimals():
+    sheet = open_book(make_workbook(load_form(FORM_CODE)).content)[CHECK_SHEET]
+    formats = {row[2].value: row[4].number_format for row in sheet.iter_rows(min_row=2)}
+    assert formats["总人数"] == "0"
+    assert formats["预算执行率（%）"] == "0.00##"
+    assert formats["支出合计"] == "#,##0.00######"
+
+
+def test_each_of_many_units_chooses_for_itself(tmp_path):
+    names = ("甲县机关事务服务中心", "乙县机关事务服务中心", "丙县机关事务服务中心")
+    chosen = ({"基本情况顺序": "机构在前"}, {"基本情况顺序": "职能在前"}, None)
+    reports = [
+        report_with({"单位": {"全称": name}, **({"表单选项": options} if options else {})})
+        for name, options in zip(names, chosen, strict=True)
+    ]
+    file = tmp_path / "各单位.xlsx"
+    save_workbook(file, load_form(FORM_CODE), reports, many=True)
+    units = list(read_units(guard(file)))
+    assert tuple(unit.draft.answers.get("表单选项") for unit in units) == chosen
+    assert not any(unit.extras for unit in units)
+    sheet = openpyxl.load_workbook(file)[UNITS_SHEET]
+    (cell,) = (c for c in sheet[1] if c.value == f"{OPTION}基本情况顺序")
+    assert validation_at(sheet, f"{cell.column_letter}2").formula1 == '"职能在前,机构在前"'
+    assert str(units[0].draft.spot(("表单选项", "基本情况顺序"))) == f"{UNITS_SHEET}!{cell.column_letter}2"
 
 
 def validation_at(sheet, cell):
@@ -220,6 +281,18 @@ def test_a_text_too_long_for_a_cell_is_refused_by_name():
     report = report_with({"其他说明": "长" * 32_768})
     with pytest.raises(OutputError, match="其他需要说明的情况"):
         make_workbook(load_form(FORM_CODE), [report])
+
+
+def test_every_unit_keeps_its_own_choices():
+    name = "lusong-2024"
+    answers = read_draft(EXAMPLES / name / "report.yaml").answers
+    choices = ("机构在前", "职能在前")
+    units = [build_report(Draft(answers | {"表单选项": {"基本情况顺序": choice}})) for choice in choices]
+    made = make_workbook(load_form(units[0].form), units, many=True)
+    heads, *rows = open_book(made.content)[UNITS_SHEET].iter_rows(values_only=True)
+    column = next(n for n, head in enumerate(heads) if head and "基本情况顺序" in str(head))
+    assert tuple(row[column] for row in rows if row[column]) == choices
+    assert made.left == ((), ())
 
 
 def test_units_of_two_years_are_not_mixed():

@@ -27,6 +27,11 @@ def chinese_numeral(number: int) -> str:
     return words
 
 
+def _formal(number: int) -> str:
+    """As on cheques, where ten is 壹拾."""
+    return ("一" if 10 <= number < 20 else "") + chinese_numeral(number)
+
+
 def _roman(number: int) -> str:
     if not 0 < number < 4000:
         return str(number)
@@ -92,8 +97,8 @@ _WAYS: dict[str, Callable[[int], str]] = {
     "taiwaneseCounting": chinese_numeral,
     "taiwaneseCountingThousand": chinese_numeral,
     "japaneseCounting": chinese_numeral,
-    "chineseLegalSimplified": lambda number: chinese_numeral(number).translate(_FORMAL),
-    "ideographLegalTraditional": lambda number: chinese_numeral(number).translate(_FORMAL_TRADITIONAL),
+    "chineseLegalSimplified": lambda number: _formal(number).translate(_FORMAL),
+    "ideographLegalTraditional": lambda number: _formal(number).translate(_FORMAL_TRADITIONAL),
 }
 
 

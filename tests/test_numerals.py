@@ -2,7 +2,7 @@
 
 import pytest
 
-from authoring.papers.numerals import chinese_numeral, numeral
+from authoring.numerals import chinese_numeral, numeral
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from authoring.papers.numerals import chinese_numeral, numeral
         ("chineseCounting", 10, "十"), ("chineseCountingThousand", 21, "二十一"),
         ("japaneseCounting", 3, "三"),
         ("taiwaneseCounting", 11, "十一"), ("taiwaneseCountingThousand", 110, "一百一十"),
-        ("chineseLegalSimplified", 13, "拾叁"), ("ideographLegalTraditional", 2, "貳"),
+        ("chineseLegalSimplified", 13, "壹拾叁"), ("ideographLegalTraditional", 22, "貳拾貳"),
     ],
 )  # fmt: skip
 def test_formats(way: str, number: int, written: str) -> None:

@@ -1,0 +1,143 @@
+"""`gouji audit`: finished reports by anyone, read and recomputed."""
+
+import json
+import sys
+import time
+from collections import deque
+from pathlib import Path
+
+import click
+
+from authoring.audit.many import Options, Summary, audit_many
+from authoring.audit.row import Row
+from authoring.cli.audit_display import show_row, show_row_briefly, show_summary
+from authoring.cli.codes import DONE, FAULTY, INTERRUPTED, REFUSED
+from authoring.cli.help import Command
+from authoring.forms.finder import load_form
+
+_BRIEFLY = 20
+"""With files written for each, more reports than this are told in a line each."""
+_LATELY = 50
+
+
+@click.command(
+    cls=Command,
+    help="审核写好的自评报告（Word、WPS、PDF、文本，谁写的都行）：核算文中和表中的数字，查结构、前后一致、文字和公开保密，"
+    "写出审核意见。\n\n例：gouji audit 各单位报告 --out 审核结果",
+)
+@click.argument(
+    "sources",
+    nargs=-1,
+    required=True,
+    metavar="文件或文件夹...",
+    type=click.Path(path_type=Path, readable=False),
+)
+@click.option(
+    "--out",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="把带批注的副本、审核意见和审核意见.xlsx 写到这个文件夹",
+)
+@click.option("--form", metavar="表单", default="", help="按这种表单的章节审核；不写则自动识别")
+@click.option("--year", metavar="年度", type=click.IntRange(1995, 2100), help="报告的年度；不写则自动识别")
+@click.option(
+    "--jobs", metavar="个数", type=click.IntRange(1, 64), default=1, help="同时用几个进程做，默认 1"
+)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
+def command(
+    sources: tuple[Path, ...], out: Path | None, form: str, year: int | None, jobs: int, as_json: bool
+) -> int:
+    """Audit each; a file that cannot be read does not stop the others."""
+    if form:
+        load_form(form)
+    printer = _Json() if as_json else _Words(briefly=out is not None)
+    progress = _Progress()
+
+    def report(row: Row, total: int) -> None:
+        progress.clear()
+        printer.add(row, total)
+        progress.show(row, total)
+
+    try:
+        summary = audit_many(sources, Options(out, form, year, jobs), report)
+    finally:
+        progress.clear()
+        printer.close()
+    click.echo(show_summary(summary, out), err=as_json)
+    return _code(summary)
+
+
+def _code(summary: Summary) -> int:
+    if summary.interrupted:
+        return INTERRUPTED
+    if summary.total and summary.unread == summary.total:
+        return REFUSED
+    return FAULTY if summary.wrong else DONE
+
+
+class _Words:
+    """Prints reports for people, as they come."""
+
+    def __init__(self, *, briefly: bool) -> None:
+        self._briefly = briefly
+        self._any = False
+
+    def add(self, row: Row, total: int) -> None:
+        """The next report."""
+        if self._briefly and total > _BRIEFLY:
+            click.echo(show_row_briefly(row))
+            return
+        click.echo(("\n" if self._any else "") + show_row(row))
+        self._any = True
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+
+class _Json:
+    """Prints one JSON value with all reports, each as it comes: none is kept."""
+
+    def __init__(self) -> None:
+        self._before = '{\n  "reports": ['
+
+    def add(self, row: Row, _total: int) -> None:
+        """The next report."""
+        text = json.dumps(row.as_json(), ensure_ascii=False, indent=2)
+        click.echo(self._before + "\n    " + text.replace("\n", "\n    "), nl=False)
+        self._before = ","
+
+    def close(self) -> None:
+        """The end of the value."""
+        click.echo("\n  ]\n}" if self._before == "," else self._before + "]\n}")
+
+
+class _Progress:
+    """One line on a terminal, written over and over; nothing at all elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._written = False
+        self._wrong = 0
+        self._lately = deque([(time.monotonic(), 0)], maxlen=_LATELY)
+
+    def show(self, row: Row, total: int) -> None:
+        """How far it is."""
+        self._wrong += row.wrong
+        if not self._shown or total == 1:
+            return
+        began, number = self._lately[0]
+        now = time.monotonic()
+        if now - self._lately[-1][0] >= 0.1:
+            self._lately.append((now, row.number))
+        rate = (row.number - number) / max(now - began, 0.001)
+        line = f"已审核 {row.number}/{total} 份"
+        line += f"，有错误或读不了的 {self._wrong} 份" if self._wrong else ""
+        line += f"，每秒 {rate:.0f} 份" if rate >= 1 else ""
+        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+        self._written = True
+
+    def clear(self) -> None:
+        """Leave the line empty for what is said next."""
+        if self._written:
+            click.echo("\r\x1b[K", nl=False, err=True)
+            self._written = False
