@@ -97,9 +97,10 @@ class _Comments:
 
     def finish(self) -> None:
         """Put the part into the package."""
-        name = self._name or self._changes.free_name(
-            f"{self._main.rpartition('/')[0] or 'word'}/comments{{}}.xml"
-        )
+        folder = self._main.rpartition("/")[0] or "word"
+        usual = f"{folder}/comments.xml"
+        free = self._changes.free_name(f"{folder}/comments{{}}.xml") if self._changes.has(usual) else usual
+        name = self._name or free
         self._changes.put(name, inside_root(self._content, "".join(self._added).encode()))
         if not self._name:
             self._changes.relate(self._main, "comments", name, office=self._office)

@@ -6,15 +6,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, local
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from authoring.audit.row import Row, Worked
+from authoring.audit.row import Converted, Row, Wish, Worked
 from authoring.errors import GoujiError, InputError
 from authoring.intake.guard import guard
 from authoring.intake.worker import Worker, WorkerError
-
-if TYPE_CHECKING:
-    from authoring.audit.one import Wish
 
 _AHEAD = 4
 """Files under way for each process: one slow file does not hold up the others at once."""
@@ -25,7 +22,7 @@ _LOOK = 0.2
 class Crew:
     """Processes, a thread with each. Use it in a `with`; none is left afterwards."""
 
-    def __init__(self, jobs: int, wish: "Wish", interrupted: Callable[[], bool]) -> None:
+    def __init__(self, jobs: int, wish: Wish, interrupted: Callable[[], bool]) -> None:
         self._ahead = jobs * _AHEAD
         self._wish = wish
         self._interrupted = interrupted
@@ -80,19 +77,16 @@ class Crew:
 
     def _audited(self, path: Path, name: str) -> Worked:
         """Raises GoujiError."""
-        # what reads a file is loaded in the child only
-        from authoring.audit.one import Converted, audit_converted, audit_file  # noqa: PLC0415
-
         worker = self._worker()
-        worked = worker.call(audit_file, path, name, self._wish, file=path.name)
+        worked = worker.call(_audit_file, path, name, self._wish, file=path.name)
         if worked is not None:
             return worked
-        from authoring.papers.converted import convert_to_word, kind_of  # noqa: PLC0415
+        from authoring.papers.converted import convert_to_word, kind_of  # noqa: PLC0415  seldom
 
         guarded = guard(path)
         word = convert_to_word(guarded)
         converted = Converted(kind_of(guarded), word.content, word.notes)
-        return worker.call(audit_converted, path, name, converted, self._wish, file=path.name)
+        return worker.call(_audit_converted, path, name, converted, self._wish, file=path.name)
 
     def _worker(self) -> Worker:
         """The process of this thread."""
@@ -103,3 +97,16 @@ class Crew:
         if self._over.is_set():
             raise GoujiError("已中断")
         return worker
+
+
+def _audit_file(path: Path, name: str, wish: Wish) -> Worked | None:
+    """What reads a file is loaded in the child only."""
+    from authoring.audit.one import audit_file  # noqa: PLC0415
+
+    return audit_file(path, name, wish)
+
+
+def _audit_converted(path: Path, name: str, converted: Converted, wish: Wish) -> Worked:
+    from authoring.audit.one import audit_converted  # noqa: PLC0415
+
+    return audit_converted(path, name, converted, wish)

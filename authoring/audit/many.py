@@ -9,10 +9,9 @@ from typing import NamedTuple
 from authoring.atomic import flush_folder, lay_beside, make_folder, refusal
 from authoring.audit.alike import Shared, find_shared
 from authoring.audit.crew import Crew
-from authoring.audit.one import Wish
 from authoring.audit.owned import LEDGER, Owned
 from authoring.audit.results import UNREAD, outcome, write_results
-from authoring.audit.row import Output, Row, Worked
+from authoring.audit.row import Output, Row, Wish, Worked
 from authoring.audit.spool import Spool
 from authoring.batch.beside import Beside
 from authoring.batch.holding import hold, interrupts_noted

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from authoring.audit.comments import comment_on
 from authoring.audit.opinion import write_opinion
 from authoring.audit.passages import Passages
 from authoring.audit.report import FinishedReport
-from authoring.audit.row import Output, Row, Said, Worked
+from authoring.audit.row import Converted, Output, Row, Said, Wish, Worked
 from authoring.audit.run import Audited, audit_paper
 from authoring.batch.sketches import LEAST, sketch_of_texts
 from authoring.errors import InputError
@@ -26,28 +25,12 @@ COPY, OPINION = "（批注）", "审核意见"
 _WORD = (".docx", ".docm", ".dotx", ".dotm")
 
 
-class Wish(NamedTuple):
-    """Form and year, if the user says them; whether outputs are wanted."""
-
-    form: str = ""
-    year: int | None = None
-    outputs: bool = False
-
-
 def audit_file(path: Path, name: str, wish: Wish) -> Worked | None:
     """Audit a file, called `name` by the user; nothing if it must be converted first. Raises InputError."""
     guarded = guard(path)
     if guarded.kind in {Kind.DOC, Kind.ODT}:
         return None
     return _audit(read_paper(guarded, inside=True), guarded, name, wish)
-
-
-class Converted(NamedTuple):
-    """What LibreOffice made of a file of another kind: the bytes of a .docx, and the guard's remarks."""
-
-    kind: str
-    word: bytes
-    notes: tuple[str, ...] = ()
 
 
 def audit_converted(path: Path, name: str, converted: Converted, wish: Wish) -> Worked:

@@ -35,7 +35,9 @@ def _of(row: Row, severity: Severity) -> list[Said]:
 
 
 def _title(row: Row) -> tuple[str, ...]:
-    return f"关于{_named(row)}", "的审核意见"
+    """In lines broken behind the unit's name, as far as the report's title has it."""
+    before, unit, behind = _named(row).partition(row.unit or "\0")
+    return f"关于{before}{unit}", f"{behind}的审核意见"
 
 
 def _named(row: Row) -> str:

@@ -1,5 +1,7 @@
 """How a finding on a finished report is put into sentences, for letter, comment and workbook alike."""
 
+import re
+
 from authoring.checks.finding import Finding
 
 
@@ -18,6 +20,9 @@ def suspicion(finding: Finding) -> str:
     return f"疑为{named} {suspect.value} 应为 {suspect.likely}：{suspect.why}"
 
 
+_RULES = re.compile(r"[A-Z]{2}-\d\d(?:、[A-Z]{2}-\d\d)* ?")
+
+
 def advice(finding: Finding) -> str:
-    """What to do about it: the likely culprit, then the hint."""
-    return "".join(map(sentence, (suspicion(finding), finding.hint)))
+    """What to do about it, for whoever does not know our rules: the likely culprit, then the hint."""
+    return "".join(map(sentence, (_RULES.sub("有关各数", suspicion(finding)), finding.hint)))

@@ -6,6 +6,22 @@ from typing import Any, NamedTuple
 from authoring.checks.finding import Finding
 
 
+class Wish(NamedTuple):
+    """Form and year, if the user says them; whether outputs are wanted."""
+
+    form: str = ""
+    year: int | None = None
+    outputs: bool = False
+
+
+class Converted(NamedTuple):
+    """What LibreOffice made of a file of another kind: the bytes of a .docx, and the guard's remarks."""
+
+    kind: str
+    word: bytes
+    notes: tuple[str, ...] = ()
+
+
 class Said(NamedTuple):
     """A finding with the section it stands in; the words it is about are `quote[start:end]`."""
 
