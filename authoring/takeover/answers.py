@@ -1,14 +1,18 @@
 """Answers found in a finished report, by Chinese path, each with where it stands."""
 
 import re
+from datetime import date
+from functools import cache
 from typing import Any
 
 from authoring.draft.draft import Draft
-from authoring.model.paths import parse
+from authoring.model.paths import Place as Field
+from authoring.model.paths import by_name, parse
 from authoring.model.report import VERSION, SelfEvaluation
-from authoring.papers.paper import Place, Words
-from authoring.questionnaire.nesting import put_in
+from authoring.model.term import NONE_STATED, Node
+from authoring.papers.paper import GridCell, Place, Words
 from authoring.quantities import narrow
+from authoring.questionnaire.nesting import put_in
 
 _BLANK = re.compile(r"【未填|×{2,}|[xX]{3,}|＿{2,}|_{2,}")
 """What stands where nothing was filled in yet."""
@@ -36,11 +40,26 @@ class Answers:
             if _bare(known) != _bare(value):
                 self.remark(f"“{path}”写有 {known} 和 {value} 两种，取先写的 {known}")
             return _bare(known) == _bare(value)
+        if not _fits(path, value):
+            self.remark(f"“{path}”写的是“{value[:30]}”，不合这一项，没有取")
+            return False
+        self._begin(path)
         self.found[path] = value
         put_in(self._nested, SelfEvaluation, list(parse(path)), value)
         if words is not None:
             self.sources[path] = f"{self.file}，{place_words(words.place)}"
         return True
+
+    def take_cell(self, path: str, cell: GridCell) -> None:
+        """Take what a cell of a table holds, if anything."""
+        if cell.text.strip():
+            self.take(path, cell.text, cell.words[0])
+
+    def _begin(self, path: str) -> None:
+        """Forget a 无 that stood for the whole of what holds the answer."""
+        for holder in [known for known in self.found if path.startswith((f"{known}.", f"{known}["))]:
+            del self.found[holder]
+            self.sources.pop(holder, None)
 
     def add(self, listing: str, entry: dict[str, str], words: Words) -> str:
         """Add an entry to a list; the path of the entry."""
@@ -80,6 +99,31 @@ class Answers:
         stamps = {"版本": str(VERSION), "表单": form, "年度": str(year)}
         sources = {"来源": dict(self.sources)} if self.sources else {}
         return Draft({**stamps, **self._nested, **sources})
+
+
+def _fits(path: str, value: str) -> bool:
+    """Whether the report file takes a value there: a figure where a figure belongs."""
+    field = _field(re.sub(r"\[\d+\]", "", path))
+    if value == NONE_STATED and (field.part or field.listing):
+        return True
+    try:
+        if field.kind:
+            field.kind(value)
+        elif field.plain is date:
+            year, month, day = map(int, re.findall(r"\d+", value))
+            date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _field(path: str) -> Field:
+    part: type[Node] = SelfEvaluation
+    for name in path.split("."):
+        field = by_name(part)[name]
+        part = field.part or part
+    return field
 
 
 def _bare(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from authoring.basis.subjects import FUNCTIONAL, subject_named
 from authoring.figures.lexing import Prose
-from authoring.figures.mention import Measure, Mention
+from authoring.figures.mention import Kind, Measure, Mention
 from authoring.papers.paper import Words
 from authoring.takeover.answers import Answers
 from authoring.takeover.phrases import COUNT, clauses, count_of, listed, unended, unnumbered
@@ -17,9 +17,13 @@ _LEAD = re.compile(
 )
 _BUDGET_AFTER = re.compile(r"(?:年初)?(?:预算|资金)(?:数|为)?$")
 _KIND = re.compile(r"(?:专项|项目)$")
-_NO_KIND = re.compile(r"(?:没有|无)([^，。；、\d]{2,8}(?:专项|项目)(?:、[^，。；、\d]{2,8}(?:专项|项目))*)(?=[，。；])")
+_NO_KIND = re.compile(
+    r"(?:没有|无)([^，。；、\d]{2,8}(?:专项|项目)(?:、[^，。；、\d]{2,8}(?:专项|项目))*)(?=[，。；])"
+)
 _PURPOSES = re.compile(r"主要(?:用于|为|是)(?P<uses>[^。；\d]+?)(?P<etc>等)?(?:项目)?(?:支出)?[。；]?$")
-_TOTAL_COUNT = re.compile(rf"(?:共有?|合计)项目(?:共)?({COUNT})个|项目(?:支出)?共({COUNT})个|共({COUNT})个项目")
+_TOTAL_COUNT = re.compile(
+    rf"(?:共有?|合计)项目(?:共)?({COUNT})个|项目(?:支出)?共({COUNT})个|共({COUNT})个项目"
+)
 _USE = re.compile(r"[，,]?主要用于(?P<use>.+)")
 _ELSEWHERE = re.compile(r"(?:由|经)?财政直接支付(\d[\d,]*(?:\.\d+)?)万元")
 _DIFFERENCE = re.compile(r"(?:主要)?原因(?:是|为)(?P<reason>[^；。]+)")
@@ -61,7 +65,11 @@ class Breakdown:
         text, words = unnumbered(self.prose.text), self.prose.words
         for sentence in clauses(text, "。"):
             of_projects = self.heading == "项目" or "项目" in sentence
-            if of_projects and (found := _PURPOSES.search(sentence)) and not self.answers.begun("支出.项目.主要用途"):
+            if (
+                of_projects
+                and (found := _PURPOSES.search(sentence))
+                and not self.answers.begun("支出.项目.主要用途")
+            ):
                 uses = [use for use in listed(unended(found["uses"])) if use != "等"]
                 if len(uses) > 1:
                     self.answers.list_texts("支出.项目.主要用途", [(use, words) for use in uses])
@@ -77,12 +85,21 @@ class Breakdown:
 
     def is_detail(self, mention: Mention, prose: Prose) -> bool:
         """Whether an amount in brackets is 人员经费 or 公用经费 of the 基本支出 before the bracket."""
-        return mention.term in {"人员经费", "公用经费"} and mention.depth == 1 and "基本支出" in prose.text[: mention.start]
+        return (
+            mention.term in {"人员经费", "公用经费"}
+            and mention.depth == 1
+            and "基本支出" in prose.text[: mention.start]
+        )
 
     def count(self, mention: Mention, subject: str) -> None:
         """`一般专项3个`: a kind of project begins."""
         name = re.sub(r"^另(?:外)?(?:有|增加)?|(?:共计|合计|总计|共)$", "", self._name(mention))
-        if self.heading != "项目" or mention.unit != "个" or mention.depth or _TOTAL_COUNT.search(f"{name}{mention.value.typed}个"):
+        if (
+            self.heading != "项目"
+            or mention.unit != "个"
+            or mention.depth
+            or _TOTAL_COUNT.search(f"{name}{mention.value.typed}个")
+        ):
             return
         if _KIND.search(name) and 2 < len(name) <= 14 and "共" not in name and subject == "项目":
             self._kind, self._counted = name, name
@@ -93,7 +110,7 @@ class Breakdown:
                 )
 
     def of_kind(self, mention: Mention) -> bool:
-        """Whether an amount without a name stands right behind the count of a kind: `一般专项10个579.15万元`."""
+        """Whether a nameless amount stands right behind the count of a kind: `一般专项10个579.15万元`."""
         if not self._counted or not re.search(r"个[，,]?$", self.prose.text[: mention.start]):
             return False
         self.answers.take(f"{self._kinds[self._counted]}.金额", _typed(mention), self.prose.words)
@@ -114,30 +131,47 @@ class Breakdown:
 
     def amount(self, mention: Mention, subject: str, stage: Measure) -> None:
         """An amount with a name of its own, or 预算, 实际支出 of the entry before."""
-        bare = re.fullmatch(r"(?:年初)?(?:预算|资金)(?:数|为)?|(?:实际|决算)(?:支出|支付|完成|使用)?(?:了|为|数)?", mention.lead)
+        bare = re.fullmatch(
+            r"(?:年初)?(?:预算|资金)(?:数|为)?|(?:实际|决算)(?:支出|支付|完成|使用)?(?:了|为|数)?",
+            mention.lead,
+        )
         if bare:
             self._add_to_last(mention)
             return
         name = self._name(mention)
-        if not name or len(name) > 60 or mention.measure in {Measure.LAST, Measure.CARRIED_IN, Measure.SURPLUS, Measure.INCOME}:
+        if (
+            not name
+            or len(name) > 60
+            or mention.measure in {Measure.LAST, Measure.CARRIED_IN, Measure.SURPLUS, Measure.INCOME}
+        ):
             return
         if self.heading == "项目" or subject == "项目":
             self._add_project(name, mention, stage)
-        elif (self.heading == "基本" or subject in {"基本", "人员经费", "公用经费"}) and _ECONOMIC.search(_BUDGET_AFTER.sub("", name).split("（")[0]):
+        elif (self.heading == "基本" or subject in {"基本", "人员经费", "公用经费"}) and _ECONOMIC.search(
+            _BUDGET_AFTER.sub("", name).split("（")[0]
+        ):
             self._add_item(name, mention, stage)
 
     def _add_item(self, name: str, mention: Mention, stage: Measure) -> None:
         plain = _BUDGET_AFTER.sub("", name) if name.endswith(("预算", "预算数")) else name
         budget = plain != name or stage in _BUDGETS
-        self.items.append(_Entry({"科目": plain, "预算数" if budget else "金额": _typed(mention)}, mention.end))
+        self.items.append(
+            _Entry({"科目": plain, "预算数" if budget else "金额": _typed(mention)}, mention.end)
+        )
         self.open = True
 
     def _add_project(self, name: str, mention: Mention, stage: Measure) -> None:
-        plain = _BUDGET_AFTER.sub("", name) if name.endswith(("预算", "预算数", "资金")) and mention.measure in _BUDGETS | {None} else name
+        plain = (
+            _BUDGET_AFTER.sub("", name)
+            if name.endswith(("预算", "预算数", "资金")) and mention.measure in _BUDGETS | {None}
+            else name
+        )
         if name.endswith("资金") and not self._next_is_actual(mention):
             plain = name
         budget = plain != name or stage in _BUDGETS
-        self.projects.append(_Entry({"名称": plain, "预算数" if budget else "金额": _typed(mention)}, mention.end, self._kind))
+        self.projects.append(
+            _Entry({"名称": plain, "预算数" if budget else "金额": _typed(mention)}, mention.end, self._kind)
+        )
         self.open = True
         self._counted = ""
 
@@ -158,12 +192,16 @@ class Breakdown:
     def share(self, mention: Mention) -> None:
         """占比 of the entry before."""
         if self.projects and "。" not in self.prose.text[self.projects[-1].end : mention.start]:
-            self.projects[-1].notes.setdefault("占比", mention.value.typed)
+            self.projects[-1].notes.setdefault("占比", _typed(mention))
 
     def completion(self, mention: Mention) -> None:
         """完成率 of the project before."""
-        if self.projects and re.match(r"完成率", mention.lead) and "。" not in self.prose.text[self.projects[-1].end : mention.start]:
-            self.projects[-1].notes.setdefault("完成率", mention.value.typed)
+        if (
+            self.projects
+            and re.match(r"完成率", mention.lead)
+            and "。" not in self.prose.text[self.projects[-1].end : mention.start]
+        ):
+            self.projects[-1].notes.setdefault("完成率", _typed(mention))
 
     def end(self) -> None:
         """Take what the paragraph lists."""
@@ -228,7 +266,8 @@ class Breakdown:
 
 
 def _typed(mention: Mention) -> str:
-    return mention.value.typed.removesuffix("万元").strip()
+    typed = mention.value.typed.removesuffix("万元").strip()
+    return f"{typed}%" if mention.kind is Kind.RATE and not typed.endswith(("%", "％")) else typed
 
 
 def _inner_stop(text: str) -> bool:

@@ -23,7 +23,9 @@ def take_completions(report: FinishedReport, answers: Answers) -> None:
             if is_of_project(words, projects):
                 _take_project(words, projects, answers)
             for sentence in sentences(words.text):
-                kind = next((name for name in kinds if re.match(rf"{re.escape(name)}\d+个，完成率", sentence)), None)
+                kind = next(
+                    (name for name in kinds if re.match(rf"{re.escape(name)}\d+个，完成率", sentence)), None
+                )
                 if kind and (found := _RATE.search(sentence)):
                     answers.take(f"{kinds[kind]}.完成率", found[1], words)
 

@@ -6,6 +6,7 @@ from authoring.audit.reading import Reading
 from authoring.audit.report import FinishedReport
 from authoring.draft.draft import Draft
 from authoring.errors import GoujiError
+from authoring.takeover.annexes import take_annexes
 from authoring.takeover.answers import Answers
 from authoring.takeover.assets import take_assets
 from authoring.takeover.closing import take_closing
@@ -34,7 +35,9 @@ def extract(report: FinishedReport) -> Extracted:
     neither recognised nor given.
     """
     if report.form is None:
-        raise GoujiError(f"认不出“{report.paper.file}”用的是哪种表单，请用 --form 写明（gouji forms 列出全部表单）。")
+        raise GoujiError(
+            f"认不出“{report.paper.file}”用的是哪种表单，请用 --form 写明（gouji forms 列出全部表单）。"
+        )
     if report.year is None:
         raise GoujiError(f"“{report.paper.file}”里没有认出年度，请用 --year 写明。")
     reading, answers = Reading(report), Answers(report.paper.file)
@@ -49,5 +52,6 @@ def extract(report: FinishedReport) -> Extracted:
     take_narrative(report, answers)
     take_tables(report, answers)
     take_closing(report, answers)
+    take_annexes(report, answers)
     draft = answers.draft(report.form.code, report.year)
     return Extracted(draft, (*report.paper.remarks, *answers.remarks))

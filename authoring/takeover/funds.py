@@ -8,10 +8,12 @@ from authoring.figures.lexing import read_prose
 from authoring.figures.mention import Kind, Measure, Mention
 from authoring.papers.paper import Words
 from authoring.takeover.answers import Answers
-from authoring.takeover.phrases import COUNT, count_of, is_numbered, sentences, unended, unnumbered
+from authoring.takeover.phrases import COUNT, count_of, is_numbered, sentences, unnumbered
 from authoring.takeover.sections import says_nothing, texts_of, walk
 
-_TITLE = re.compile(r"专项(?:资金|经费)?(?:支出)?(?:的)?(?:使用|绩效|实施|安排)|专项资金(?:支出)?(?:绩效)?情况")
+_TITLE = re.compile(
+    r"专项(?:资金|经费)?(?:支出)?(?:的)?(?:使用|绩效|实施|安排)|专项资金(?:支出)?(?:绩效)?情况"
+)
 _NOT = re.compile(r"目标|问题|措施|自评表")
 _FIELDS = {
     Measure.CARRIED_IN: "上年结转", Measure.INITIAL: "年初预算数", Measure.BUDGET: "年初预算数",
@@ -67,7 +69,9 @@ def _take_paragraph(words: Words, answers: Answers) -> None:
     if not is_numbered(words.text):
         return
     text = unnumbered(words.text)
-    name, stop, rest = re.match(r"((?:[^，,：:（(。]|[（(][^）)]*[）)])*)([，,：:。]?)(.*)", text, re.S).groups()  # type: ignore[union-attr]
+    name, stop, rest = re.match(
+        r"((?:[^，,：:（(。]|[（(][^）)]*[）)])*)([，,：:。]?)(.*)", text, re.S
+    ).groups()  # type: ignore[union-attr]
     if stop and 1 < len(name) <= _LONGEST_NAME and not re.search(r"\d万?元", name):
         _take_texts(name, rest, [words], answers)
 

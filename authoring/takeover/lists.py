@@ -9,8 +9,12 @@ from authoring.takeover.phrases import clauses, is_numbered, unended, unnumbered
 from authoring.takeover.sections import about_unit, everything, find_parts, grids_of, says_nothing, texts_of
 
 _FUNCTIONS = re.compile(r"主要职能|主要职责|职能职责|职责职能|(?:部门|单位)职[责能]|工作职[责能]")
-_HEAD = re.compile(r"职[责能](?:职能|职责)?(?:是|为|如下|有|包括|主要有)?[：:]?$|职[责能][^，。]{0,6}(?:如下|包括)")
-_SENTENCE = re.compile(r"(?:职责|职能)(?:职能|职责)?(?:主要)?(?:是|为|有|包括)[：:]?(?P<list>[^。]+；.+)$", re.S)
+_HEAD = re.compile(
+    r"职[责能](?:职能|职责)?(?:是|为|如下|有|包括|主要有)?[：:]?$|职[责能][^，。]{0,6}(?:如下|包括)"
+)
+_SENTENCE = re.compile(
+    r"(?:职责|职能)(?:职能|职责)?(?:主要)?(?:是|为|有|包括)[：:]?(?P<list>[^。]+；.+)$", re.S
+)
 _GOALS = (
     ("绩效目标.专项", re.compile(r"专项(?:资金)?[^，。]*目标")),
     ("绩效目标.其他项目", re.compile(r"其他项目[^，。]*目标")),
@@ -60,7 +64,9 @@ def _run(texts: list[Words]) -> list[Words]:
     numbered = bool(texts) and is_numbered(texts[0].text)
     items: list[Words] = []
     for words in texts:
-        if (numbered and not is_numbered(words.text)) or (not numbered and items and not items[-1].text.endswith(("；", ";"))):
+        if (numbered and not is_numbered(words.text)) or (
+            not numbered and items and not items[-1].text.endswith(("；", ";"))
+        ):
             break
         items.append(words)
     return items
@@ -85,12 +91,21 @@ def _take_list(path: str, part: Part, answers: Answers) -> None:
     elif path == "单位.主要职能" and sentence:
         _split(sentence, answers)
         return
-    elif len(texts) == 1 and path != "单位.主要职能" and "、" in texts[0].text and len(texts[0].text) < _LONGEST:
+    elif (
+        len(texts) == 1
+        and path != "单位.主要职能"
+        and "、" in texts[0].text
+        and len(texts[0].text) < _LONGEST
+    ):
         names = [unended(name) for name in clauses(texts[0].text, "、。")]
         answers.list_texts(path, [(name, texts[0]) for name in names])
         return
     else:
-        items = [words for words in texts if len(words.text) <= _LONGEST and not words.text.endswith(("：", ":", "如下表。"))]
+        items = [
+            words
+            for words in texts
+            if len(words.text) <= _LONGEST and not words.text.endswith(("：", ":", "如下表。"))
+        ]
         if len(items) < len(texts) and path == "单位.主要职能":
             answers.remark("主要职能没有逐项写，没有取")
             return

@@ -1,10 +1,11 @@
 """Budget and expenditure: the amounts of the text by what they are of, as paths of the report file.
 
-A paragraph is read from left to right: an amount that is named 基本支出 makes those after it that are only named
-预算, 实际支出 ones of 基本支出. What has a name of its own belongs to a list; `breakdown` takes it.
+A paragraph is read from left to right: an amount that is named 基本支出 makes those after it that are only
+named 预算, 实际支出 ones of 基本支出. What has a name of its own belongs to a list; `breakdown` takes it.
 """
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from authoring.audit.reading import Reading
@@ -26,19 +27,26 @@ _FUNDS = (
 )
 _SUBJECTS = {
     "支出合计": "总", "收入合计": "总", "财政拨款收入": "总",
-    "基本支出": "基本", "项目支出": "项目", "人员经费": "人员经费", "公用经费": "公用经费", "三公经费": "三公",
-    "因公出国（境）费": "因公出国（境）费", "公务用车购置及运行维护费": "公务用车.合计",
-    "公务用车购置费": "公务用车.购置费", "公务用车运行维护费": "公务用车.运行维护费", "公务接待费": "公务接待费",
+    "基本支出": "基本", "项目支出": "项目", "三公经费": "三公",
+    "人员经费": "人员经费", "公用经费": "公用经费",
+    "因公出国（境）费": "因公出国（境）费",
+    "公务用车购置及运行维护费": "公务用车.合计",
+    "公务用车购置费": "公务用车.购置费", "公务用车运行维护费": "公务用车.运行维护费",
+    "公务接待费": "公务接待费",
 }  # fmt: skip
 _WITHIN_PUBLIC = {"因公出国（境）费", "公务用车.合计", "公务用车.购置费", "公务用车.运行维护费", "公务接待费"}
 _FILLER = re.compile(
-    r"(?:19|20)\d\d年(?:度)?|年初|年中|年末|年底|全年|本年度?|当年|上年|[本我](?:单位|部门|中心|局|委|办|院|校|站|所|馆|厅|处)|部门|单位|整体|总|"
-    r"一般公共(?:服务)?预算|公共财政|财政|拨款|预算|资金|安排|批复|下达|调整后?|调增|调减|追加|核减|执行|实际|完成|支付|决算|支出|收入|本级|结转|结余|收回|上缴|"
+    r"(?:19|20)\d\d年(?:度)?|年初|年中|年末|年底|全年|本年度?|当年|上年|"
+    r"[本我](?:单位|部门|中心|局|委|办|院|校|站|所|馆|厅|处)|部门|单位|整体|总|"
+    r"一般公共(?:服务)?预算|公共财政|财政|拨款|预算|资金|安排|批复|下达|调整后?|调增|调减|追加|核减|"
+    r"执行|实际|完成|支付|决算|支出|收入|本级|结转|结余|收回|上缴|"
     r"金额|总额|总计|合计|共计|累计|数|情况|为|是|共|达|到|约|的|全部|其中|和|由|经费$|用于|率"
 )
 _STAGES = {
-    Measure.INITIAL: "年初预算数", Measure.FULL: "全年预算数", Measure.ADDED: "年中调整数", Measure.CUT: "年中调整数",
-    Measure.CARRIED_IN: "上年结转", Measure.INCOME: "收入", Measure.SURPLUS: "年末结转结余", Measure.RETURNED: "收回上缴",
+    Measure.INITIAL: "年初预算数", Measure.FULL: "全年预算数",
+    Measure.ADDED: "年中调整数", Measure.CUT: "年中调整数",
+    Measure.CARRIED_IN: "上年结转", Measure.INCOME: "收入",
+    Measure.SURPLUS: "年末结转结余", Measure.RETURNED: "收回上缴",
 }  # fmt: skip
 _OF_WHOLE = {Measure.CARRIED_IN, Measure.SURPLUS, Measure.RETURNED, Measure.INCOME}
 _BUDGETS = {Measure.INITIAL, Measure.BUDGET, Measure.FULL}
@@ -74,19 +82,30 @@ _SECTION_NAMES = re.compile(r"绩效中|主要职责职能，组织架构、人�
 
 def figure(mention: Mention) -> str:
     """An amount as the report file has it: 万元 go without saying."""
-    typed = mention.value.typed.removesuffix("万元") if isinstance(mention.value, Amount) else mention.value.typed
-    return typed.strip()
+    typed = mention.value.typed.removesuffix("万元").strip()
+    return f"{typed}%" if mention.kind is Kind.RATE and not typed.endswith(("%", "％")) else typed
 
 
 _NOTHING = re.compile(r"^(?:无|没有)[。.]?$|(?:无|没有)[^，。；]{0,12}(?:支出|预算|拨款|资金)|未安排")
 _USE = re.compile(r"(?:主要)?(?:用于|为|是用于)(?P<use>[^。]+)")
 
 
+_LED_BY_YEAR = re.compile(
+    r"[^，。\d]{0,4}?(?:(?P<year>(?:19|20)\d\d) ?年|上年|去年|上一年)(?!(?:年初)?结[转余]|末|底)"
+)
+
+
 def _take_fund(path: str, chapter: Chapter, answers: Answers) -> None:
     """政府性基金 and the like: an amount with its use, or 无."""
     for prose in chapter.proses[1:]:
-        amounts = [m for m in prose.mentions if m.kind is Kind.AMOUNT and m.role is Role.PLAIN and not m.depth]
-        spent = [m for m in amounts if m.measure not in {*_BUDGETS, Measure.INCOME, Measure.CARRIED_IN, Measure.SURPLUS}]
+        amounts = [
+            m for m in prose.mentions if m.kind is Kind.AMOUNT and m.role is Role.PLAIN and not m.depth
+        ]
+        spent = [
+            m
+            for m in amounts
+            if m.measure not in {*_BUDGETS, Measure.INCOME, Measure.CARRIED_IN, Measure.SURPLUS}
+        ]
         if spent and not answers.begun(path):
             answers.take(f"{path}.支出", figure(spent[0]), prose.words)
             if found := _USE.search(prose.text, spent[0].end):
@@ -103,10 +122,16 @@ _RATES = (
 
 def _take_rates(prose: Prose, answers: Answers) -> None:
     for mention in prose.mentions:
-        if mention.kind is not Kind.RATE or mention.role not in {Role.COMPLETION, Role.SHARE, Role.PLAIN} or mention.loose:
+        if (
+            mention.kind is not Kind.RATE
+            or mention.role not in {Role.COMPLETION, Role.SHARE, Role.PLAIN}
+            or mention.loose
+        ):
             continue
         for path, pattern in _RATES:
-            if pattern.search(mention.lead) and not _FILLER.sub("", re.sub(r"完成率|的|达到?", "", mention.lead)):
+            if pattern.search(mention.lead) and not _FILLER.sub(
+                "", re.sub(r"完成率|的|达到?", "", mention.lead)
+            ):
                 answers.take(path, figure(mention), prose.words)
 
 
@@ -125,7 +150,8 @@ class _Taker:
         """The paragraphs under a heading."""
         title = chapter.titles[-1]
         heading = next(
-            (s for word, s in (("基本支出", "基本"), ("项目", "项目"), ("三公", "三公")) if word in title), "总"
+            (s for word, s in (("基本支出", "基本"), ("项目", "项目"), ("三公", "三公")) if word in title),
+            "总",
         )
         for prose in chapter.proses[1:]:
             if any(path in prose.text[:30] for path, _ in _FUNDS):
@@ -146,25 +172,37 @@ class _Taker:
         self.breakdown.end()
 
     def _take_amount(self, mention: Mention, prose: Prose, after: tuple[Mention, ...]) -> None:
+        subject = _SUBJECTS.get(mention.term, "")
         if mention.role in {Role.RISE, Role.FALL}:
             self._take_change(mention, prose)
+        elif mention.role is not Role.PLAIN or self._of_other_year(mention, prose, subject):
             return
-        if mention.role is not Role.PLAIN:
-            return
-        if mention.measure is Measure.LAST:
-            if (not mention.depth) and self.subject in _LAST:
+        elif mention.measure is Measure.LAST:
+            if not mention.depth and self.subject in _LAST:
                 self.answers.take(f"上年.{_LAST[self.subject]}", figure(mention), prose.words)
-            return
-        subject = _SUBJECTS.get(mention.term, "")
-        within = subject in _WITHIN_PUBLIC or mention.name in {"购置费", "运行维护费"}
-        if within and self.subject in {"三公", *_WITHIN_PUBLIC}:
+        elif self._is_of_public(mention, subject):
             self._take_public(subject or f"公务用车.{mention.name}", mention, prose)
-            return
-        if mention.depth and not self.breakdown.is_detail(mention, prose):
-            return
-        if mention.year and self.year and mention.year != self.year and subject not in {"项目", ""}:
-            return
-        if not self._is_pure(mention) or (subject in {"", "总"} and self.breakdown.open and mention.measure in {Measure.ACTUAL, *_BUDGETS} and not subject):
+        elif not mention.depth or self.breakdown.is_detail(mention, prose):
+            self._take_named(mention, subject, prose, after)
+
+    def _of_other_year(self, mention: Mention, prose: Prose, subject: str) -> bool:
+        """Whether the sentence begins with another year, or the amount names one; a project may."""
+        if not self.year or "项目" in {subject, self.subject}:
+            return False
+        start, _ = prose.sentence_at(mention.start)
+        led = _LED_BY_YEAR.match(prose.text[start : mention.start])
+        if led and (not led["year"] or int(led["year"]) != self.year):
+            return True
+        return mention.year not in {None, self.year} and self._is_pure(mention)
+
+    def _is_of_public(self, mention: Mention, subject: str) -> bool:
+        within = subject in _WITHIN_PUBLIC or mention.name in {"购置费", "运行维护费"}
+        return within and self.subject in {"三公", *_WITHIN_PUBLIC}
+
+    def _take_named(self, mention: Mention, subject: str, prose: Prose, after: tuple[Mention, ...]) -> None:
+        """Take an amount by its name: one of a list if that holds words of its own."""
+        of_entry = not subject and self.breakdown.open and mention.measure in {Measure.ACTUAL, *_BUDGETS}
+        if of_entry or not self._is_pure(mention):
             self.breakdown.amount(mention, self.subject, self.stage)
             return
         if not mention.name and self.breakdown.of_kind(mention):
@@ -177,7 +215,7 @@ class _Taker:
         stage = mention.measure
         if stage is None and subject in {"基本", "项目"} and _only_stage_follows(after, prose):
             stage = Measure.BUDGET
-        self.stage = stage if stage in _BUDGETS else Measure.ACTUAL
+        self.stage = stage if stage in _BUDGETS and stage is not None else Measure.ACTUAL
         self._place(mention, stage, prose)
 
     def _place(self, mention: Mention, stage: Measure | None, prose: Prose) -> None:
@@ -220,18 +258,29 @@ class _Taker:
 
     def _take_change(self, mention: Mention, prose: Prose) -> None:
         """超预算131.29万元, 节约12.00万元."""
-        if self.subject in {"基本", "项目"} and self.named and re.search(r"预算|节约|节支|超支", mention.lead) and not mention.depth:
+        if (
+            self.subject in {"基本", "项目"}
+            and self.named
+            and re.search(r"预算|节约|节支|超支", mention.lead)
+            and not mention.depth
+        ):
             value = figure(mention)
             less = mention.role is Role.FALL or bool(re.search(r"节约|节支|少于|低于", mention.lead))
             if not self.breakdown.open:
-                self.answers.take(f"支出.{self.subject}.超预算额", f"-{value}" if less else value, prose.words)
+                self.answers.take(
+                    f"支出.{self.subject}.超预算额", f"-{value}" if less else value, prose.words
+                )
 
     def _take_rate(self, mention: Mention, prose: Prose) -> None:
         if self.subject in {"基本", "项目"} and mention.role in {Role.GROWTH, Role.DROP}:
             path = f"支出.{self.subject}"
-            if f"{path}.超预算额" in self.answers.found and re.fullmatch(r"(?:增幅|降幅|超预算率|增长率?|增长)(?:为|达)?", mention.lead):
+            if f"{path}.超预算额" in self.answers.found and re.fullmatch(
+                r"(?:增幅|降幅|超预算率|增长率?|增长)(?:为|达)?", mention.lead
+            ):
                 value = figure(mention)
-                self.answers.take(f"{path}.增幅", f"-{value}" if mention.role is Role.DROP else value, prose.words)
+                self.answers.take(
+                    f"{path}.增幅", f"-{value}" if mention.role is Role.DROP else value, prose.words
+                )
         elif mention.role is Role.SHARE or mention.lead.startswith("占"):
             self.breakdown.share(mention)
         elif mention.role is Role.COMPLETION:
@@ -247,7 +296,9 @@ class _Taker:
         return not _FILLER.sub("", name)
 
     def _take_scope(self, prose: Prose) -> None:
-        found = re.search(r"(一般公共预算(?:财政)?拨款|财政拨款|公共财政预算)支出(?=[\d合共总为])", prose.text)
+        found = re.search(
+            r"(一般公共预算(?:财政)?拨款|财政拨款|公共财政预算)支出(?=[\d合共总为])", prose.text
+        )
         if found and "支出.合计" in self.answers.found and "支出.口径" not in self.answers.found:
             self.answers.take("支出.口径", found[1], prose.words)
 
@@ -263,18 +314,25 @@ class _Taker:
                 self.answers.take(f"预算.{name}", typed, unsure.words)
             elif near_part and not near_whole and unsure.measure in _BUDGETS:
                 self.answers.take(f"支出.{unsure.subject}.预算数", typed, unsure.words)
-            elif not near_whole and unsure.measure in {None, Measure.ACTUAL} and f"支出.{unsure.subject}.合计" not in self.answers.found:
+            elif (
+                not near_whole
+                and unsure.measure in {None, Measure.ACTUAL}
+                and f"支出.{unsure.subject}.合计" not in self.answers.found
+            ):
                 self.answers.take(f"支出.{unsure.subject}.合计", typed, unsure.words)
             else:
-                self.answers.remark(f"“{unsure.value.typed}”（{unsure.words.text[:20]}…）属于哪一项不能确定，没有取")
+                self.answers.remark(
+                    f"“{unsure.value.typed}”（{unsure.words.text[:20]}…）属于哪一项不能确定，没有取"
+                )
 
-    def _known(self, path: str) -> Amount | int:
+    def _known(self, path: str) -> Decimal:
         typed = self.answers.found.get(path)
-        return Amount(typed).value if typed else 0
+        return Amount(typed).value if typed else Decimal(0)
 
 
 _TERM_WORDS = (
-    r"基本支出|项目总?(?:支出|资金|经费)|专项支出|人员(?:经费|支出|类支出)|(?:日常)?公用(?:经费|支出)(?:支出)?|三公经费"
+    r"基本支出|项目总?(?:支出|资金|经费)|专项支出|人员(?:经费|支出|类支出)"
+    r"|(?:日常)?公用(?:经费|支出)(?:支出)?|三公经费"
 )
 
 

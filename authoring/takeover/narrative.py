@@ -9,7 +9,9 @@ from authoring.takeover.completions import is_of_project, projects_in
 from authoring.takeover.phrases import is_numbered, unended, unnumbered
 from authoring.takeover.sections import everything, find_parts, says_nothing, texts_of, titles_of
 
-_RESULTS = re.compile(r"(?:支出|资金使用及|部门|单位)绩效(?:情况|实现情况)|绩效(?:实现|完成)情况|履职(?:及绩效)?(?:目标)?完成情况")
+_RESULTS = re.compile(
+    r"(?:支出|资金使用及|部门|单位)绩效(?:情况|实现情况)|绩效(?:实现|完成)情况|履职(?:及绩效)?(?:目标)?完成情况"
+)
 _DONE = re.compile(r"履职(?:目标)?完成|整体支出绩效情况|使用及绩效情况")
 _TEXTS = (
     ("绩效情况.履职效果", re.compile(r"履职效果")),
@@ -56,12 +58,27 @@ def _joined(texts: list[Words]) -> str:
 
 
 def _take_results(report: FinishedReport, answers: Answers) -> None:
-    top = next((p for p in report.parts if _RESULTS.search(titles_of(p)) and "问题" not in p.title and "应用" not in p.title), None)
+    top = next(
+        (
+            p
+            for p in report.parts
+            if _RESULTS.search(titles_of(p)) and "问题" not in p.title and "应用" not in p.title
+        ),
+        None,
+    )
     if top is None:
         return
     done = next((p for p in top.parts if _DONE.search(titles_of(p)) and not _FUNDS.search(p.title)), top)
-    texts = [words for words in texts_of(done.items) if not re.search(r"绩效目标(?:主要)?(?:有|是|为)|没有设定整体支出绩效目标", words.text)]
-    points = [p for p in done.parts if not _FUNDS.search(p.title) and not any(q.search(titles_of(p)) for _, q in _TEXTS)]
+    texts = [
+        words
+        for words in texts_of(done.items)
+        if not re.search(r"绩效目标(?:主要)?(?:有|是|为)|没有设定整体支出绩效目标", words.text)
+    ]
+    points = [
+        p
+        for p in done.parts
+        if not _FUNDS.search(p.title) and not any(q.search(titles_of(p)) for _, q in _TEXTS)
+    ]
     if done is top and not points:
         points = [below for p in top.parts if not _FUNDS.search(p.title) for below in p.parts]
     listed = [words for words in texts if is_numbered(words.text) and not points]

@@ -1,6 +1,7 @@
 """Reasons stated for differences: of the year's budget, of 基本支出, of 三公经费, against last year."""
 
 import re
+from collections.abc import Callable
 
 from authoring.audit.reading import Reading
 from authoring.papers.paper import Words
@@ -37,18 +38,31 @@ def _take_paragraph(words: Words, title: str, answers: Answers) -> None:
 
 
 def _path(before: str, said: str, title: str) -> str:
-    """What a reason is the reason of, by the words before it."""
-    public = "三公" in before or ("三公" in said and "三公" in title + said[-80:])
-    if public:
-        return "上年.“三公”经费原因" if re.search(r"上年|同比", before) else "三公经费.增减原因"
-    if re.search(r"上年", before) and re.search(r"支出", before):
-        if "基本支出" in before:
-            return "上年.基本支出原因"
-        return "上年.项目支出原因" if "项目支出" in before else "上年.增减原因"
-    if "基本支出" in title and re.search(rf"预算[^，。]*(?:{_BUDGET})|超预算", before):
-        return "支出.基本.超预算原因"
-    if re.search(r"基本支出", before) and re.search(r"超预算|超过预算|节约", before):
-        return "支出.基本.超预算原因"
-    if re.search(rf"(?:实际支出|决算|支出)与(?:年初|全年)?预算(?:数)?[^，。]*(?:{_BUDGET})", before) and "项目" not in title:
-        return "预算.差异原因"
-    return ""
+    """What a reason is the reason of, by the words before it; empty if they do not tell."""
+    since_last = re.search(r"上年|同比", before)
+    if "三公" in before or ("三公" in said and "三公" in title + said[-80:]):
+        return "上年.“三公”经费原因" if since_last else "三公经费.增减原因"
+    if since_last and "支出" in before:
+        return next(
+            (f"上年.{name}原因" for name in ("基本支出", "项目支出") if name in before), "上年.增减原因"
+        )
+    return next((path for path, fits in _OF_BUDGET if fits(before, title)), "")
+
+
+_OF_BUDGET: tuple[tuple[str, Callable[[str, str], object]], ...] = (
+    (
+        "支出.基本.超预算原因",
+        lambda before, title: "基本支出" in title and re.search(rf"预算[^，。]*(?:{_BUDGET})|超预算", before),
+    ),
+    (
+        "支出.基本.超预算原因",
+        lambda before, _: "基本支出" in before and re.search(r"超预算|超过预算|节约", before),
+    ),
+    (
+        "预算.差异原因",
+        lambda before, title: (
+            "项目" not in title
+            and re.search(rf"(?:实际支出|决算|支出)与(?:年初|全年)?预算(?:数)?[^，。]*(?:{_BUDGET})", before)
+        ),
+    ),
+)

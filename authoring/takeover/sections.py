@@ -54,7 +54,9 @@ def about_unit(report: FinishedReport) -> Part | None:
     return next((part for part in report.parts if _ABOUT_UNIT.search(titles_of(part))), None)
 
 
-_NOTHING = re.compile(r"^(?:(?:其他|需要说明|情况|问题|以上)*(?:无|没有|暂无)(?:其他)?(?:需要)?(?:说明)?(?:的)?(?:情况|问题|事项)?)[。.]?$")
+_NOTHING = re.compile(
+    r"^(?:(?:其他|需要说明|情况|问题|以上)*(?:无|没有|暂无)(?:其他)?(?:需要)?(?:说明)?(?:的)?(?:情况|问题|事项)?)[。.]?$"
+)
 
 
 def says_nothing(texts: list[Words]) -> bool:

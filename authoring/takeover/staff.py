@@ -9,7 +9,9 @@ from authoring.takeover.answers import Answers
 from authoring.takeover.phrases import COUNT, clauses, count_of, sentences, unended
 from authoring.takeover.sections import about_unit, everything
 
-_HEADS = re.compile(rf"^(?P<name>[^\d（(]*?(?:（[^）]*）)?[^\d（(]*?)(?P<count>{COUNT})(?:人|名)(?P<more>[（(].*[）)])?$")
+_HEADS = re.compile(
+    rf"^(?P<name>[^\d（(]*?(?:（[^）]*）)?[^\d（(]*?)(?P<count>{COUNT})(?:人|名)(?P<more>[（(].*[）)])?$"
+)
 _KINDS = (
     ("编制", re.compile(r"编制(?:总)?(?:人|员额)?数?$")),
     ("年初人数", re.compile(r"年初(?:在职)?(?:人数|人员|实有人数|实有人员)$")),
@@ -21,7 +23,12 @@ _KINDS = (
     ("临聘", re.compile(r"^(?:临聘|临时聘用|编外(?:聘用)?|聘用)(?:人员|人数)?$")),
     ("其他", re.compile(r"^其他(?:人员|人数)?$")),
     ("在职", re.compile(r"^(?:年末)?(?:在职在编|在编在职|在职|在编|在岗)(?:人员|人数|职工|干部|干部职工)?$")),
-    ("总数", re.compile(r"^(?:(?:共有|现有|实有|年末|共|总)?(?:各类)?(?:人员|人数|干部职工|职工)(?:总数|共|合计|共计)?|共有|年末实有(?:人数|人员)?)$")),
+    (
+        "总数",
+        re.compile(
+            r"^(?:(?:共有|现有|实有|年末|共|总)?(?:各类)?(?:人员|人数|干部职工|职工)(?:总数|共|合计|共计)?|共有|年末实有(?:人数|人员)?)$"
+        ),
+    ),
     ("实有", re.compile(r"^实有$")),
 )
 _LEAD = re.compile(
@@ -37,11 +44,11 @@ _REASONS = (
 
 
 class _Heads(NamedTuple):
-    """A clause that counts people: their kind if it has a field, the words for it, how many, and what a bracket adds."""
+    """A clause that counts people: their kind if it has a field, its words, how many, what a bracket adds."""
 
     kind: str
     name: str
-    count: str
+    number: str
     more: str
 
 
@@ -72,7 +79,12 @@ def _take_sentence(sentence: str, words: Words, unit: str, answers: Answers) -> 
     total = [heads for heads in known if heads.kind in {"总数", "实有"}]
     several = len([heads for heads in known if heads.kind not in {"编制", "总数", "实有"}]) > 0
     for group in groups:
-        _take_group(_without_total(group, answers, words, several), words, answers, listing=bool(total) or several)
+        _take_group(
+            _without_total(group, answers, words, several=several),
+            words,
+            answers,
+            listing=bool(total) or several,
+        )
 
 
 def _heads_in(group: str, unit: str) -> list[_Heads]:
@@ -96,11 +108,11 @@ def _kind(name: str) -> tuple[str, str]:
     return "", _LEAD.sub("", plain)
 
 
-def _without_total(group: list[_Heads], answers: Answers, words: Words, several: bool) -> list[_Heads]:
+def _without_total(group: list[_Heads], answers: Answers, words: Words, *, several: bool) -> list[_Heads]:
     rest = []
     for heads in group:
         if heads.kind == "总数" or (heads.kind == "实有" and several):
-            answers.take("单位.人员.总数", heads.count, words)
+            answers.take("单位.人员.总数", heads.number, words)
         elif heads.kind == "实有":
             rest.append(heads._replace(kind="在职"))
         else:
@@ -114,7 +126,11 @@ def _take_group(group: list[_Heads], words: Words, answers: Answers, *, listing:
         return
     first, rest = group[0], group[1:]
     parts = rest if rest and not any(each.kind for each in rest) else []
-    if parts and sum(int(each.count) for each in parts) == int(first.count) and first.kind in {"在职", "编制"}:
+    if (
+        parts
+        and sum(int(each.number) for each in parts) == int(first.number)
+        and first.kind in {"在职", "编制"}
+    ):
         _take_one(first, words, answers)
         _take_parts(first.kind, parts, words, answers)
         return
@@ -128,29 +144,29 @@ def _take_group(group: list[_Heads], words: Words, answers: Answers, *, listing:
 def _take_parts(kind: str, parts: list[_Heads], words: Words, answers: Answers) -> None:
     if not answers.begun(f"单位.人员.{kind}构成"):
         for part in parts:
-            answers.add(f"单位.人员.{kind}构成", {"类别": part.name, "人数": part.count}, words)
+            answers.add(f"单位.人员.{kind}构成", {"类别": part.name, "人数": part.number}, words)
 
 
 def _take_one(heads: _Heads, words: Words, answers: Answers) -> None:
     path = f"单位.人员.{heads.kind}"
     within = [part for part in _heads_in(re.sub(r"^(?:含|其中[：:]?)", "", heads.more), "") if part.name]
     if heads.kind in {"编制", "在职"}:
-        answers.take(path, heads.count, words)
+        answers.take(path, heads.number, words)
         if found := re.match(r"均为(.+)$", heads.more):
-            within = [_Heads("", found[1], heads.count, "")]
+            within = [_Heads("", found[1], heads.number, "")]
         if within:
             _take_parts(heads.kind, within, words, answers)
         return
     if heads.kind and heads.kind != "离退休" and not heads.more:
-        answers.take(path, heads.count, words)
+        answers.take(path, heads.number, words)
         return
     if not heads.name or len(heads.name) > 20:
         return
-    entry = {"类别": heads.name, "人数": heads.count}
+    entry = {"类别": heads.name, "人数": heads.number}
     if not within and heads.more:
         entry["说明"] = heads.more
     at = answers.add("单位.人员.另列", entry, words)
     for part in within:
-        answers.add(f"{at}.其中", {"类别": part.name, "人数": part.count}, words)
+        answers.add(f"{at}.其中", {"类别": part.name, "人数": part.number}, words)
     if within and heads.more.startswith("含"):
         answers.take(f"{at}.其中未列全", "是", words)

@@ -6,7 +6,16 @@ from collections import Counter
 from authoring.audit.report import FinishedReport
 from authoring.papers.paper import Words
 from authoring.takeover.answers import Answers
-from authoring.takeover.phrases import COUNT, clauses, count_of, is_numbered, listed, sentences, unended, unnumbered
+from authoring.takeover.phrases import (
+    COUNT,
+    clauses,
+    count_of,
+    is_numbered,
+    listed,
+    sentences,
+    unended,
+    unnumbered,
+)
 from authoring.takeover.sections import about_unit, everything
 
 _SELF = re.compile(r"[本我](?:单位|部门|中心|局|委|办|院|校|站|所|馆|厅|处|会|镇|乡)(?!部|级|组织|门)")
@@ -23,7 +32,9 @@ _ORGANS = re.compile(
     rf"内设(?:有)?[^，。；：、\d]{{0,6}}?(?P<count>{COUNT})个?[^，。；：:、\d]{{0,8}}"
     r"[，：:,（(]?(?:(?:分别)?(?:为|是|即)|包括|有)?[：:]?(?P<names>[^。；）)]*)"
 )
-_UNCOUNTED = re.compile(r"内设(?:机构|科室|股室)?(?:有|为|包括)?[：:]?(?P<names>[^，。；\d]+(?:、[^，。；、]+)+)")
+_UNCOUNTED = re.compile(
+    r"内设(?:机构|科室|股室)?(?:有|为|包括)?[：:]?(?P<names>[^，。；\d]+(?:、[^，。；、]+)+)"
+)
 _MADE_OF = re.compile(r"[^，。；]*由[^，。；]+组成")
 _LONGEST_NAME = 16
 
@@ -47,12 +58,12 @@ def _take_self(report: FinishedReport, answers: Answers) -> None:
     called = [(found[0], words) for words in report.paper.words for found in _SELF.finditer(words.text)]
     counted = Counter(name for name, _ in called).most_common(1)
     if counted and counted[0][1] >= _MOSTLY * len(called):
-        answers.take("单位.自称", counted[0][0], next(words for name, words in called if name == counted[0][0]))
+        answers.take(
+            "单位.自称", counted[0][0], next(words for name, words in called if name == counted[0][0])
+        )
 
 
-def _take_sentence(
-    sentence: str, words: Words, after: list[Words], unit: str, answers: Answers
-) -> None:
+def _take_sentence(sentence: str, words: Words, after: list[Words], unit: str, answers: Answers) -> None:
     if _take_organs(sentence, words, after, unit, answers):
         _take_rest(sentence, words, answers)
         return
@@ -78,7 +89,12 @@ def _without_unit(clause: str, unit: str) -> str:
 
 def _take_clause(clause: str, words: Words, answers: Answers) -> bool:
     told = False
-    for path, pattern in (("性质", _NATURE), ("预算级次", _LEVEL), ("经费来源", _FUNDING), ("主管部门", _SUPERIOR)):
+    for path, pattern in (
+        ("性质", _NATURE),
+        ("预算级次", _LEVEL),
+        ("经费来源", _FUNDING),
+        ("主管部门", _SUPERIOR),
+    ):
         found = pattern.search(clause)
         if found and "填报单位" not in found["value"] and f"单位.{path}" not in answers.found:
             told = answers.take(f"单位.{path}", found["value"], words) or told
