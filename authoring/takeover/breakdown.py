@@ -11,6 +11,15 @@ from authoring.takeover.answers import Answers
 from authoring.takeover.phrases import COUNT, clauses, count_of, listed, unended, unnumbered
 
 _BUDGETS = {Measure.INITIAL, Measure.BUDGET, Measure.FULL}
+_NO_ENTRY = {
+    Measure.LAST,
+    Measure.CARRIED_IN,
+    Measure.SURPLUS,
+    Measure.INCOME,
+    Measure.ADDED,
+    Measure.CUT,
+    Measure.RETURNED,
+}
 _ECONOMIC = re.compile(r"(?:支出|费|补助|缴费|年金|经费|补贴|工资|奖金|费用|公积金|购置|采购)$")
 _LEAD = re.compile(
     r"^(?:其中|主要有|主要是|主要包括|主要明细有|包括|分别是|分别为|即|为|有|具体为|具体有|按[^，：、]{0,6}分类|按项目|按明细|各项目|主要项目|其他项目|[：:，,、；;。])+"
@@ -126,8 +135,9 @@ class Breakdown:
 
     def aggregate(self, subject: str, mention: Mention, stage: Measure) -> None:
         """人员经费 or 公用经费: a total of its own, or, among 明细 without the other, one of them."""
-        self._add_item(subject, mention, stage)
-        self.items[-1].term = True
+        if not self._is_of_aggregate():
+            self._add_item(subject, mention, stage)
+            self.items[-1].term = True
 
     def amount(self, mention: Mention, subject: str, stage: Measure) -> None:
         """An amount with a name of its own, or 预算, 实际支出 of the entry before."""
@@ -139,18 +149,20 @@ class Breakdown:
             self._add_to_last(mention)
             return
         name = self._name(mention)
-        if (
-            not name
-            or len(name) > 60
-            or mention.measure in {Measure.LAST, Measure.CARRIED_IN, Measure.SURPLUS, Measure.INCOME}
-        ):
+        if not name or len(name) > 60 or mention.measure in _NO_ENTRY:
             return
         if self.heading == "项目" or subject == "项目":
             self._add_project(name, mention, stage)
+        elif self._is_of_aggregate():
+            return
         elif (self.heading == "基本" or subject in {"基本", "人员经费", "公用经费"}) and _ECONOMIC.search(
             _BUDGET_AFTER.sub("", name).split("（")[0]
         ):
             self._add_item(name, mention, stage)
+
+    def _is_of_aggregate(self) -> bool:
+        """Whether the paragraph breaks 公用经费 or 人员经费 down, which the report file does not hold."""
+        return re.match(r"[^，。]{0,8}(?:公用经费|人员经费)中[，,]?", self.prose.text) is not None
 
     def _add_item(self, name: str, mention: Mention, stage: Measure) -> None:
         plain = _BUDGET_AFTER.sub("", name) if name.endswith(("预算", "预算数")) else name

@@ -5,7 +5,7 @@ import re
 from authoring.audit.report import FinishedReport
 from authoring.papers.paper import Words
 from authoring.takeover.answers import Answers
-from authoring.takeover.phrases import sentences, unended
+from authoring.takeover.phrases import clauses, sentences, unended
 from authoring.takeover.sections import everything, find_parts, says_nothing
 
 _SECTION = re.compile(r"应用|公开")
@@ -19,8 +19,12 @@ _CHANNEL = re.compile(
     r"(?<!存)(?<!所)在(?P<channel>[^，。；]{2,40}?)(?:中|上)?(?:进行|予以|向社会|统一|同步)?(?:公开|公示|公布)(?!栏|专|平台|工作|目录|信息|内容|和|情况)"
 )
 _TIME = re.compile(
-    r"(?P<time>(?:与|随|和)[^，。；]*?(?:决算|预算)[^，。；在]*?(?:同步|一起|一并|同时)|随[^，。；在]*?(?:决算|预算)(?=在|，|公开)|(?:经|按|待)[^，。；在]*?(?:后|时间|期限|要求)(?:内)?|[^，。；在]{0,8}\d{1,2}月(?:\d{1,2}日)?(?:底)?前|收到[^，。；在]*后\d+[^，。；在]*内)"
+    r"(?P<time>(?:与|随|和)[^，。；]*?(?:决算|预算)[^，。；在]*?(?:同步|一起|一并|同时)"
+    r"|随[^，。；在]*?(?:决算|预算)(?=在|，|公开)|(?:经|按|待)[^，。；在]*?(?:后|时间|期限|要求)(?:内)?"
+    r"|[^，。；在]{0,8}\d{1,2}月(?:\d{1,2}日)?(?:底)?前|收到[^，。；在]*后\d+[^，。；在]*内"
+    r"|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?)"
 )
+_USED = re.compile(r"应用于|用于|作为|挂钩|依据|参考")
 _ANNEXES = re.compile(r"^附件|^\d{1,2}[.．、].*(?:表|清单)$|^附[：:]")
 _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 
@@ -64,12 +68,12 @@ def _take_use(texts: list[Words], answers: Answers) -> None:
     for words in texts:
         lines = []
         for sentence in sentences(words.text):
-            if _SCORE.search(sentence) or "自评等级为" in sentence:
-                continue
             published = _PUBLISH.search(sentence) and _take_publication(sentence, words, answers)
-            if published and not re.search(r"应用于|用于|作为", sentence):
-                continue
-            lines.append(sentence)
+            if published or _SCORE.search(sentence) or "自评等级为" in sentence:
+                used = [clause for clause in clauses(sentence, "，,。；") if _USED.search(clause)]
+                lines += [f"{clause}。" for clause in used if not _PUBLISH.search(clause)]
+            else:
+                lines.append(sentence)
         if lines:
             kept.append("".join(lines))
             first = first or words
@@ -84,7 +88,7 @@ def _take_publication(sentence: str, words: Words, answers: Answers) -> bool:
     rest = bare[time.end() :] if time else bare
     channel = _CHANNEL.search(rest)
     if time:
-        answers.take("应用和公开.公开时间", unended(time["time"]), words)
+        answers.take("应用和公开.公开时间", re.sub(r"^(?:并|拟|将|已|于)+", "", unended(time["time"])), words)
     if channel:
         answers.take("应用和公开.公开渠道", channel["channel"].strip(), words)
     return bool(time or channel)

@@ -5,7 +5,7 @@ import re
 from authoring.audit.report import FinishedReport, Part
 from authoring.papers.paper import Words
 from authoring.takeover.answers import Answers
-from authoring.takeover.phrases import clauses, is_numbered, unended, unnumbered
+from authoring.takeover.phrases import clauses, enumerated, is_numbered, unended, unnumbered
 from authoring.takeover.sections import about_unit, everything, find_parts, grids_of, says_nothing, texts_of
 
 _FUNCTIONS = re.compile(r"主要职能|主要职责|职能职责|职责职能|(?:部门|单位)职[责能]|工作职[责能]")
@@ -56,7 +56,7 @@ def _take_functions(report: FinishedReport, answers: Answers) -> None:
             items = _run(texts[at + 1 :])
             answers.list_texts("单位.主要职能", [(item_of(each), each) for each in items])
             return
-    answers.remark("主要职能没有认出来，没有取")
+    answers.remark("没有找到逐项写的主要职能")
 
 
 def _run(texts: list[Words]) -> list[Words]:
@@ -85,6 +85,9 @@ def _take_list(path: str, part: Part, answers: Answers) -> None:
         answers.none(path, texts[0])
         return
     sentence = next((words for words in texts if _SENTENCE.search(words.text)), None)
+    if len(texts) == 1 and (points := enumerated(texts[0].text)):
+        answers.list_texts(path, [(unended(unnumbered(point)), texts[0]) for point in points])
+        return
     numbered = [words for words in texts if is_numbered(words.text) or words.number]
     if numbered:
         items = numbered

@@ -12,6 +12,7 @@ from authoring.audit.reading import Reading
 from authoring.figures.facts import Chapter
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
+from authoring.figures.terms import terms_in
 from authoring.papers.paper import Words
 from authoring.quantities import Amount
 from authoring.takeover.answers import Answers
@@ -40,7 +41,7 @@ _FILLER = re.compile(
     r"[本我](?:单位|部门|中心|局|委|办|院|校|站|所|馆|厅|处)|部门|单位|整体|总|"
     r"一般公共(?:服务)?预算|公共财政|财政|拨款|预算|资金|安排|批复|下达|调整后?|调增|调减|追加|核减|"
     r"执行|实际|完成|支付|决算|支出|收入|本级|结转|结余|收回|上缴|"
-    r"金额|总额|总计|合计|共计|累计|数|情况|为|是|共|达|到|约|的|全部|其中|和|由|经费$|用于|率"
+    r"金额|总额|总计|合计|共计|累计|数|情况|为|是|共|达|到|约|的|全部|其中|和|由|^[比较与]|经费$|用于|率"
 )
 _STAGES = {
     Measure.INITIAL: "年初预算数", Measure.FULL: "全年预算数",
@@ -90,6 +91,9 @@ _NOTHING = re.compile(r"^(?:无|没有)[。.]?$|(?:无|没有)[^，。；]{0,12}
 _USE = re.compile(r"(?:主要)?(?:用于|为|是用于)(?P<use>[^。]+)")
 
 
+_WHOLE = re.compile(
+    r"(?:总支出|支出(?:合计|总计|总额|总数|共计|共)|本年支出|全年支出|年度支出)(?:数|为|是|达)?$"
+)
 _LED_BY_YEAR = re.compile(
     r"[^，。\d]{0,4}?(?:(?P<year>(?:19|20)\d\d) ?年|上年|去年|上一年)(?!(?:年初)?结[转余]|末|底)"
 )
@@ -172,18 +176,27 @@ class _Taker:
         self.breakdown.end()
 
     def _take_amount(self, mention: Mention, prose: Prose, after: tuple[Mention, ...]) -> None:
-        subject = _SUBJECTS.get(mention.term, "")
+        subject = _SUBJECTS.get(mention.term, "") or ("总" if _WHOLE.search(mention.lead) else "")
         if mention.role in {Role.RISE, Role.FALL}:
             self._take_change(mention, prose)
-        elif mention.role is not Role.PLAIN or self._of_other_year(mention, prose, subject):
+        elif _is_no_amount(mention) or self._of_other_year(mention, prose, subject):
             return
         elif mention.measure is Measure.LAST:
-            if not mention.depth and self.subject in _LAST:
-                self.answers.take(f"上年.{_LAST[self.subject]}", figure(mention), prose.words)
+            self._take_last(mention, prose)
         elif self._is_of_public(mention, subject):
             self._take_public(subject or f"公务用车.{mention.name}", mention, prose)
         elif not mention.depth or self.breakdown.is_detail(mention, prose):
             self._take_named(mention, subject, prose, after)
+
+    def _take_last(self, mention: Mention, prose: Prose) -> None:
+        """`与上年的872.40万元相比`: of what the sentence names last, else of the whole."""
+        start, _ = prose.sentence_at(mention.start)
+        named = terms_in(prose.text[start : mention.start])
+        if named and named[-1][0] in {"收入合计", "财政拨款收入"}:
+            return
+        subject = _SUBJECTS.get(named[-1][0], "") if named else self.subject
+        if subject in _LAST and not mention.depth and (named or self.named or self.heading == "总"):
+            self.answers.take(f"上年.{_LAST[subject]}", figure(mention), prose.words)
 
     def _of_other_year(self, mention: Mention, prose: Prose, subject: str) -> bool:
         """Whether the sentence begins with another year, or the amount names one; a project may."""
@@ -206,6 +219,10 @@ class _Taker:
             self.breakdown.amount(mention, self.subject, self.stage)
             return
         if not mention.name and self.breakdown.of_kind(mention):
+            return
+        if subject in {"人员经费", "公用经费"} and self.subject not in {"基本", "人员经费", "公用经费"}:
+            return
+        if not subject and mention.measure is None and self.subject == "总":
             return
         if subject:
             self.subject, self.named = subject, True
@@ -296,10 +313,9 @@ class _Taker:
         return not _FILLER.sub("", name)
 
     def _take_scope(self, prose: Prose) -> None:
-        found = re.search(
-            r"(一般公共预算(?:财政)?拨款|财政拨款|公共财政预算)支出(?=[\d合共总为])", prose.text
-        )
-        if found and "支出.合计" in self.answers.found and "支出.口径" not in self.answers.found:
+        total = re.escape(self.answers.found.get("支出.合计", "")) or "$"
+        named = rf"(一般公共预算(?:财政)?拨款|财政拨款|公共财政预算)支出(?:合计|共计|总额|共|为)?{total}"
+        if (found := re.search(named, prose.text)) and "支出.口径" not in self.answers.found:
             self.answers.take("支出.口径", found[1], prose.words)
 
     def settle(self) -> None:
@@ -334,6 +350,11 @@ _TERM_WORDS = (
     r"基本支出|项目总?(?:支出|资金|经费)|专项支出|人员(?:经费|支出|类支出)"
     r"|(?:日常)?公用(?:经费|支出)(?:支出)?|三公经费"
 )
+
+
+def _is_no_amount(mention: Mention) -> bool:
+    """Whether it is a target, a share of something, or a change."""
+    return mention.role is not Role.PLAIN or mention.lead.startswith("占")
 
 
 def _only_stage_follows(after: tuple[Mention, ...], prose: Prose) -> bool:

@@ -6,7 +6,7 @@ from authoring.audit.report import FinishedReport, Part
 from authoring.papers.paper import Words
 from authoring.takeover.answers import Answers
 from authoring.takeover.completions import is_of_project, projects_in
-from authoring.takeover.phrases import is_numbered, unended, unnumbered
+from authoring.takeover.phrases import enumerated, is_numbered, unended, unnumbered
 from authoring.takeover.sections import everything, find_parts, says_nothing, texts_of, titles_of
 
 _RESULTS = re.compile(
@@ -119,9 +119,18 @@ def _titled(words: Words) -> tuple[str, str]:
     return "", text
 
 
+def _points(words: Words) -> list[tuple[str, str]]:
+    """The points a paragraph holds, each with its title, if any, and its text."""
+    return [("", _as_sentence(point)) for point in enumerated(words.text)] or [_titled(words)]
+
+
+def _as_sentence(point: str) -> str:
+    return f"{unended(unnumbered(point))}。"
+
+
 def _add_paragraph(path: str, words: Words, answers: Answers) -> None:
-    title, text = _titled(words)
-    answers.add(path, {"标题": title, "内容": text}, words)
+    for title, text in _points(words):
+        answers.add(path, {"标题": title, "内容": text}, words)
 
 
 def _take_problems(part: Part, answers: Answers) -> None:
@@ -134,16 +143,16 @@ def _take_problems(part: Part, answers: Answers) -> None:
         if is_of_project(words, projects):
             continue
         if "没有其他问题" not in words.text and "完成率为" not in words.text:
-            title, text = _titled(words)
-            _add_problem(title, text, words, answers)
+            for title, text in _points(words):
+                _add_problem(title, text, words, answers)
     for below in part.parts:
         _add_problem(unended(below.title), _joined(everything(below)), below.heading, answers)
 
 
 def _add_problem(title: str, text: str, words: Words, answers: Answers) -> None:
     entry = {"标题": title}
-    if (found := _CAUSE.search(text)) and (not found.start() or text[found.start() - 1] in "。；\n"):
-        entry |= {"内容": text[: found.start()].strip(), "原因": unended(found["cause"])}
+    if (found := _CAUSE.search(text)) and (not found.start() or text[found.start() - 1] in "。；，\n"):
+        entry |= {"内容": text[: found.start()].rstrip("，； \n"), "原因": unended(found["cause"])}
     else:
         entry["内容"] = text
     answers.add("存在问题", entry, words)

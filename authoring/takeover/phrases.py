@@ -53,6 +53,16 @@ def _cut(text: str, stops: str, *, keep: bool) -> Iterator[str]:
         yield piece
 
 
+_ENUMERATED = re.compile(rf"(?:^|(?<=[：:；;。，,]))(?=[{CHINESE}]是[^，。；])")
+
+
+def enumerated(text: str) -> list[str]:
+    """The points of `一是…；二是…。`, each with its number; what leads to them is left out."""
+    pieces = [piece.strip() for piece in _ENUMERATED.split(text)]
+    points = [piece for piece in pieces if re.match(rf"[{CHINESE}]是", piece)]
+    return points if len(points) > 1 and points[0].startswith("一是") else []
+
+
 def count_of(text: str) -> str:
     """十二 and 12 as `12`; empty if it is no number."""
     if text.isdecimal():

@@ -15,7 +15,7 @@ _HEADS = re.compile(
 _KINDS = (
     ("编制", re.compile(r"编制(?:总)?(?:人|员额)?数?$")),
     ("年初人数", re.compile(r"年初(?:在职)?(?:人数|人员|实有人数|实有人员)$")),
-    ("年末人数", re.compile(r"年末(?:在职)?(?:人数|人员|实有人数|实有人员)$")),
+    ("年末人数", re.compile(r"年末(?:人数|人员)$")),
     ("离退休", re.compile(r"离退休")),
     ("退休", re.compile(r"^退休(?:人员|人数|干部|职工|干部职工)?$")),
     ("离休", re.compile(r"^离休(?:人员|人数|干部)?$")),
@@ -26,7 +26,7 @@ _KINDS = (
     (
         "总数",
         re.compile(
-            r"^(?:(?:共有|现有|实有|年末|共|总)?(?:各类)?(?:人员|人数|干部职工|职工)(?:总数|共|合计|共计)?|共有|年末实有(?:人数|人员)?)$"
+            r"^(?:(?:年末)?(?:共有|现有|实有|共|总)?(?:各类)?(?:人员|人数|干部职工|职工)(?:总数|共|合计|共计)?|共有|年末实有(?:人数|人员)?)$"
         ),
     ),
     ("实有", re.compile(r"^实有$")),
@@ -34,6 +34,7 @@ _KINDS = (
 _LEAD = re.compile(
     r"^(?:截[至止][^，]*?(?:日|底|末)?[，]?|(?:19|20)\d\d年(?:末|底|度)?|其中|含|现有|实有|另有|共有|年末共有|部门共有|单位共有|局机关|核定|[本我](?:单位|中心|局|部门|委)|[：:，、]|有(?=[^\d]))+"
 )
+_DATED = re.compile(r"^(?:截[至止])?\s?(?:19|20)\d\d年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?末|底)?")
 _CHANGE = re.compile(r"增加|减少|净增|净减|较上年|比上年|新增|调[入出离]|超编")
 _DAY = re.compile(r"截[至止]\s?((?:19|20)\d\d年\d{1,2}月\d{1,2}日)")
 _RATE = re.compile(r"在职人员控制率(?:为|达到|达|是)?(\d+(?:\.\d+)?[%％])")
@@ -90,7 +91,7 @@ def _take_sentence(sentence: str, words: Words, unit: str, answers: Answers) -> 
 def _heads_in(group: str, unit: str) -> list[_Heads]:
     found = []
     for clause in clauses(group, "，,；;。：:、"):
-        match = _HEADS.match(clause)
+        match = _HEADS.match(_DATED.sub("", clause))
         if match and not _CHANGE.match(match["name"]) and (count := count_of(match["count"])):
             name = match["name"].removeprefix(unit).strip()
             kind, plain = _kind(name)
@@ -122,23 +123,27 @@ def _without_total(group: list[_Heads], answers: Answers, words: Words, *, sever
 
 def _take_group(group: list[_Heads], words: Words, answers: Answers, *, listing: bool) -> None:
     """The kinds between two semicolons; those that add up to the first are its parts."""
-    if not group:
-        return
-    first, rest = group[0], group[1:]
-    parts = rest if rest and not any(each.kind for each in rest) else []
-    if (
-        parts
-        and sum(int(each.number) for each in parts) == int(first.number)
-        and first.kind in {"在职", "编制"}
-    ):
-        _take_one(first, words, answers)
-        _take_parts(first.kind, parts, words, answers)
-        return
-    if parts and first.kind == "编制":
-        parts = []
-    for heads in group:
-        if heads.kind or (listing and first.kind != "编制"):
+    at = 0
+    while at < len(group):
+        heads = group[at]
+        parts = _parts_of(heads, group[at + 1 :])
+        if heads.kind or (listing and group[0].kind != "编制"):
             _take_one(heads, words, answers)
+        if parts:
+            _take_parts(heads.kind, parts, words, answers)
+        at += 1 + len(parts)
+
+
+def _parts_of(heads: _Heads, after: list[_Heads]) -> list[_Heads]:
+    """Those that come next and add up to a number of 编制 or 在职: its parts."""
+    parts: list[_Heads] = []
+    for each in after if heads.kind in {"在职", "编制"} else ():
+        if each.kind not in {"", heads.kind}:
+            break
+        parts.append(each)
+        if sum(int(part.number) for part in parts) == int(heads.number):
+            return parts if len(parts) > 1 or not parts[0].kind else []
+    return []
 
 
 def _take_parts(kind: str, parts: list[_Heads], words: Words, answers: Answers) -> None:

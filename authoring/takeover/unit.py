@@ -35,6 +35,9 @@ _ORGANS = re.compile(
 _UNCOUNTED = re.compile(
     r"内设(?:机构|科室|股室)?(?:有|为|包括)?[：:]?(?P<names>[^，。；\d]+(?:、[^，。；、]+)+)"
 )
+_UNCOUNTED_BELOW = re.compile(
+    r"下设(?P<names>[^，。；\d]+(?:、[^，。；、]+)*?\d+个(?:二级|下属|所属)[^，。；]{0,6}单位)"
+)
 _MADE_OF = re.compile(r"[^，。；]*由[^，。；]+组成")
 _LONGEST_NAME = 16
 
@@ -107,6 +110,8 @@ def _take_rest(sentence: str, words: Words, answers: Answers) -> None:
         answers.none("单位.下属单位", words)
     elif found := _BELOW.search(sentence):
         _take_names("单位.下属单位", found["count"], found["names"], words, answers)
+    elif found := _UNCOUNTED_BELOW.search(sentence):
+        _take_names("单位.下属单位", "", found["names"], words, answers)
     if found := _MADE_OF.search(sentence):
         answers.take("单位.机构组成", found[0], words)
 
@@ -121,7 +126,7 @@ def _take_organs(sentence: str, words: Words, after: list[Words], unit: str, ans
         if "内设" not in clause:
             _take_clause(_without_unit(clause, unit), words, answers)
     if found := _ORGANS.search(sentence):
-        if found["names"].strip():
+        if found["names"].strip() and not re.match(r"[^、]*\d+个", found["names"]):
             _take_names("单位.内设机构", found["count"], found["names"], words, answers)
         else:
             answers.take("单位.内设机构.个数", count_of(found["count"]), words)
@@ -129,7 +134,7 @@ def _take_organs(sentence: str, words: Words, after: list[Words], unit: str, ans
             answers.list_texts("单位.内设机构.名称", below)
         return True
     if found := _UNCOUNTED.search(sentence):
-        answers.list_texts("单位.内设机构.名称", [(name, words) for name in listed(found["names"])])
+        _take_names("单位.内设机构", "", found["names"], words, answers)
         return True
     return False
 
@@ -144,7 +149,15 @@ def _short_items(after: list[Words]) -> list[Words]:
     return taken
 
 
+_TAIL_COUNT = re.compile(rf"(?:等|共|共计)?(?P<count>{COUNT})个[^、，]{{1,8}}$")
+
+
 def _take_names(path: str, count: str, names: str, words: Words, answers: Answers) -> None:
+    first, _, rest = names.partition("，")
+    names = first if "个" in rest else names
+    if tail := _TAIL_COUNT.search(names):
+        count, names = count or tail["count"], names[: tail.start()]
     number = count_of(count)
-    answers.take(f"{path}.个数", number, words)
+    if number:
+        answers.take(f"{path}.个数", number, words)
     answers.list_texts(f"{path}.名称", [(name, words) for name in listed(names, number)])
