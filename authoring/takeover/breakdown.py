@@ -130,7 +130,7 @@ class Breakdown:
         before = [m.end for m in self.prose.mentions if m.end <= mention.start and not m.depth]
         text = self.prose.text[max(before, default=0) : mention.start]
         name = (clauses(text, "，,；;。：:、") or [""])[-1] if not _inner_stop(text) else text
-        name = re.sub(r"^[）)\s]*(?:万元|元|个)?", "", name)
+        name = re.sub(r"^[）)\s]*(?:万元|元|个)?|^\d{1,2}[.．、](?=\D)", "", name)
         return re.sub(r"(?:共计|合计|为|是|达)$", "", unended(_LEAD.sub("", name))).strip()
 
     def aggregate(self, subject: str, mention: Mention, stage: Measure) -> None:

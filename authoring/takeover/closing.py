@@ -88,7 +88,11 @@ def _take_publication(sentence: str, words: Words, answers: Answers) -> bool:
     rest = bare[time.end() :] if time else bare
     channel = _CHANNEL.search(rest)
     if time:
-        answers.take("应用和公开.公开时间", re.sub(r"^(?:并|拟|将|已|于)+", "", unended(time["time"])), words)
+        answers.take(
+            "应用和公开.公开时间",
+            re.sub(r"^(?:.{0,3}(?:将|拟)于|(?:并|拟|将|已|于)+)", "", unended(time["time"])),
+            words,
+        )
     if channel:
         answers.take("应用和公开.公开渠道", channel["channel"].strip(), words)
     return bool(time or channel)

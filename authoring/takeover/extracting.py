@@ -15,6 +15,7 @@ from authoring.takeover.funds import take_funds
 from authoring.takeover.lists import take_lists
 from authoring.takeover.money import take_money
 from authoring.takeover.narrative import take_narrative
+from authoring.takeover.project_table import take_project_table
 from authoring.takeover.reasons import take_reasons
 from authoring.takeover.staff import take_staff
 from authoring.takeover.tables import take_tables
@@ -45,6 +46,7 @@ def extract(report: FinishedReport) -> Extracted:
     take_staff(report, answers)
     take_lists(report, answers)
     take_money(reading, answers)
+    take_project_table(report, answers)
     take_completions(report, answers)
     take_reasons(reading, answers)
     take_assets(report, answers)

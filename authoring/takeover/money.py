@@ -49,6 +49,7 @@ _STAGES = {
     Measure.CARRIED_IN: "上年结转", Measure.INCOME: "收入",
     Measure.SURPLUS: "年末结转结余", Measure.RETURNED: "收回上缴",
 }  # fmt: skip
+_ORDER = re.compile(r"^\d{1,2}[.．、]")
 _OF_WHOLE = {Measure.CARRIED_IN, Measure.SURPLUS, Measure.RETURNED, Measure.INCOME}
 _BUDGETS = {Measure.INITIAL, Measure.BUDGET, Measure.FULL}
 _LAST = {"总": "支出合计", "基本": "基本支出", "项目": "项目支出", "三公": "“三公”经费"}
@@ -179,10 +180,12 @@ class _Taker:
         subject = _SUBJECTS.get(mention.term, "") or ("总" if _WHOLE.search(mention.lead) else "")
         if mention.role in {Role.RISE, Role.FALL}:
             self._take_change(mention, prose)
-        elif _is_no_amount(mention) or self._of_other_year(mention, prose, subject):
+        elif _is_no_amount(mention):
             return
         elif mention.measure is Measure.LAST:
             self._take_last(mention, prose)
+        elif self._of_other_year(mention, prose, subject):
+            return
         elif self._is_of_public(mention, subject):
             self._take_public(subject or f"公务用车.{mention.name}", mention, prose)
         elif not mention.depth or self.breakdown.is_detail(mention, prose):
@@ -193,6 +196,8 @@ class _Taker:
         start, _ = prose.sentence_at(mention.start)
         named = terms_in(prose.text[start : mention.start])
         if named and named[-1][0] in {"收入合计", "财政拨款收入"}:
+            return
+        if self.year and mention.year not in {None, self.year - 1}:
             return
         subject = _SUBJECTS.get(named[-1][0], "") if named else self.subject
         if subject in _LAST and not mention.depth and (named or self.named or self.heading == "总"):
@@ -310,7 +315,7 @@ class _Taker:
             if mention.term not in _SUBJECTS:
                 return False
             name = re.sub(_TERM_WORDS, "", name)
-        return not _FILLER.sub("", name)
+        return not _FILLER.sub("", _ORDER.sub("", name))
 
     def _take_scope(self, prose: Prose) -> None:
         total = re.escape(self.answers.found.get("支出.合计", "")) or "$"

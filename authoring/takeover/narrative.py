@@ -23,6 +23,7 @@ _EXPERIENCE = re.compile(r"经验(?:及|和)?(?:做法)?")
 _PROBLEMS = re.compile(r"问题")
 _MEASURES = re.compile(r"(?:改进|下一步)[^，。]*(?:措施|打算|建议|方向)|整改措施|改进措施")
 _CAUSE = re.compile(r"(?:其)?(?:主要)?原因(?:是|为|在于)(?P<cause>[^。]+)。?$")
+_NO_PROBLEM = re.compile(r"没有其他问题|完成率为")
 _FUNDS = re.compile(r"专项")
 _LONGEST_TITLE = 30
 
@@ -96,10 +97,25 @@ def _take_topics(path: str, part: Part, answers: Answers) -> None:
     if not part.parts and says_nothing(texts):
         answers.none(path, texts[0])
         return
-    for words in texts if not part.parts else ():
-        _add_paragraph(path, words, answers)
-    for below in part.parts:
-        _add_topic(path, below, answers)
+    for each in _in_order(part, answers):
+        if isinstance(each, Words):
+            _add_paragraph(path, each, answers)
+        else:
+            _add_topic(path, each, answers)
+
+
+def _in_order(part: Part, answers: Answers) -> list[Words | Part]:
+    """The points of a section, under headings of their own or numbered; else its paragraphs."""
+    texts = texts_of(part.items)
+    points = [words for words in texts if not part.parts or is_numbered(words.text)]
+    if len(points) < len(texts):
+        answers.remark(f"“{part.title}”里各条以外的话没有取")
+    return sorted((*points, *part.parts), key=_at)
+
+
+def _at(each: Words | Part) -> tuple[int, int]:
+    words = each if isinstance(each, Words) else each.heading
+    return words.at, words.start
 
 
 def _add_topic(path: str, part: Part, answers: Answers) -> None:
@@ -139,14 +155,14 @@ def _take_problems(part: Part, answers: Answers) -> None:
         answers.none("存在问题", texts[0])
         return
     projects = projects_in(answers)
-    for words in texts if not part.parts else ():
-        if is_of_project(words, projects):
+    told = [words for words in texts if is_of_project(words, projects) or _NO_PROBLEM.search(words.text)]
+    rest = part._replace(items=tuple(words for words in texts if words not in told))
+    for each in _in_order(rest, answers):
+        if isinstance(each, Part):
+            _add_problem(unended(each.title), _joined(everything(each)), each.heading, answers)
             continue
-        if "没有其他问题" not in words.text and "完成率为" not in words.text:
-            for title, text in _points(words):
-                _add_problem(title, text, words, answers)
-    for below in part.parts:
-        _add_problem(unended(below.title), _joined(everything(below)), below.heading, answers)
+        for title, text in _points(each):
+            _add_problem(title, text, each, answers)
 
 
 def _add_problem(title: str, text: str, words: Words, answers: Answers) -> None:

@@ -58,6 +58,9 @@ _ENUMERATED = re.compile(rf"(?:^|(?<=[：:；;。，,]))(?=[{CHINESE}]是[^，�
 
 def enumerated(text: str) -> list[str]:
     """The points of `一是…；二是…。`, each with its number; what leads to them is left out."""
+    if re.match(r"\d{1,2}[.．、]", text):
+        pieces = [piece for piece in re.split(r"(?<=[；;])(?=\d{1,2}[.．、]\D)", text) if piece.strip()]
+        return pieces if len(pieces) > 1 else []
     pieces = [piece.strip() for piece in _ENUMERATED.split(text)]
     points = [piece for piece in pieces if re.match(rf"[{CHINESE}]是", piece)]
     return points if len(points) > 1 and points[0].startswith("一是") else []
