@@ -149,6 +149,11 @@ _ABOUT_RULES = (
 )
 
 
+_ABOUT_AUDIT = (
+    "审核写好的报告（`gouji audit`）另有 {} 条，分 {} 类，列在后面；“不报”是看着像、其实不算问题的情形。"
+)
+
+
 def make_rules() -> str:
     """`rules.md`: every rule by family."""
     rules, audited = rules_by_id(), audit_rules_by_id()
@@ -158,8 +163,7 @@ def make_rules() -> str:
         "",
         f"填写报告时核对的共 {len(rules)} 条，分 {len(FAMILIES)} 类。{_ABOUT_RULES}",
         "",
-        f"审核写好的报告（`gouji audit`）另有 {len(audited)} 条，分 {len(AUDIT_FAMILIES)} 类，列在后面。"
-        "“不报”是看着像、其实不算问题的情形。",
+        _ABOUT_AUDIT.format(len(audited), len(AUDIT_FAMILIES)),
     ]
     for family, name in FAMILIES.items():
         lines += ["", f"## {family} {name}"]

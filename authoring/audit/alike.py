@@ -27,6 +27,11 @@ class Shared(NamedTuple):
     first_place: int
     second_place: int
 
+    @property
+    def is_common(self) -> bool:
+        """Whether so many have it that it comes from the form or the bureau."""
+        return self.kind == COMMON
+
 
 def find_shared(spool: Spool) -> Iterator[Shared]:
     """What reports share, each pair once; near ones are compared word by word."""

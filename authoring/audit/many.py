@@ -4,20 +4,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from authoring.atomic import flush_folder, lay_beside, make_folder, refusal
-from authoring.audit.alike import Shared, find_shared
 from authoring.audit.crew import Crew
 from authoring.audit.owned import LEDGER, Owned
-from authoring.audit.results import UNREAD, outcome, write_results
-from authoring.audit.row import Output, Row, Wish, Worked
+from authoring.audit.row import UNREAD, Output, Row, Wish, Worked
 from authoring.audit.spool import Spool
 from authoring.batch.beside import Beside
 from authoring.batch.holding import hold, interrupts_noted
 from authoring.batch.listing import Listing, Wanted
 from authoring.errors import OutputError
 from authoring.filenames import Names, file_name, inside
+
+if TYPE_CHECKING:
+    from authoring.audit.alike import Shared
 
 EXTENSIONS = frozenset(
     (".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".odt", ".ott", ".txt", ".pdf")
@@ -49,7 +50,7 @@ class Summary(NamedTuple):
     wrong: int
     faulty: int
     notes: tuple[str, ...] = ()
-    shared: tuple[Shared, ...] = ()
+    shared: "tuple[Shared, ...]" = ()
     results: Path | None = None
     interrupted: bool = False
 
@@ -94,17 +95,25 @@ def _audit(listing: Listing, options: Options, desk: "_Desk | None", report: Pro
                     if fault := listing.unreadable.get(Path(row.file)):
                         row = row._replace(fault=fault)
                     row = spool.add(row)
-                    outcomes[outcome(row)] += 1
+                    outcomes[row.outcome] += 1
                     counts.update(row.counts)
                     wrong += row.wrong or row.unsaved
                     faulty += row.counts.get("错误", 0) > 0
                     report(row, len(listing.files))
-            shared = tuple(find_shared(spool)) if len(spool) > 1 else ()
+            shared = _shared(spool)
         except KeyboardInterrupt:
             return Summary(outcomes, counts, wrong, faulty, interrupted=True)
         notes = [*listing.notes(), *(desk.notes if desk else ())]
         results = desk.finish(spool, shared) if desk and spool else None
     return Summary(outcomes, counts, wrong, faulty, tuple(notes), shared, results)
+
+
+def _shared(spool: Spool) -> "tuple[Shared, ...]":
+    if len(spool) < 2:
+        return ()
+    from authoring.audit.alike import find_shared  # noqa: PLC0415  0.1 s that only several reports need
+
+    return tuple(find_shared(spool))
 
 
 class _Desk:
@@ -137,8 +146,10 @@ class _Desk:
         self._refused = 0
         return row._replace(files=files)
 
-    def finish(self, spool: Spool, shared: tuple[Shared, ...]) -> Path:
+    def finish(self, spool: Spool, shared: "tuple[Shared, ...]") -> Path:
         """Write the results. Raises OutputError."""
+        from authoring.audit.results import write_results  # noqa: PLC0415
+
         path = write_results(spool, shared, self._beside)
         flush_folder(self._folder)
         return path

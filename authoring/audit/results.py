@@ -8,16 +8,14 @@ from typing import Any
 from authoring import atomic
 from authoring.audit.alike import Shared
 from authoring.audit.phrasing import suspicion
-from authoring.audit.row import Row, Said
+from authoring.audit.row import AUDITED, NO_REPORT, UNREAD, Row, Said
 from authoring.audit.spool import Spool
 from authoring.batch.beside import Beside
-from authoring.batch.likeness import COMMON
 from authoring.batch.result_pages import Column, Formats, Sheets
 from authoring.batch.results import write_book
 from authoring.checks.finding import Severity
 
 NAME = "审核意见"
-AUDITED, NO_REPORT, UNREAD = "已审核", "不是自评报告", "读不了"
 _FILES = ("批注副本", "审核意见", "审核意见（文本）")
 _REPORTS = (
     Column("序号", 6), Column("单位", 26), Column("年度", 6), Column("表单", 24), Column("来源文件", 30),
@@ -80,7 +78,7 @@ class _Reports(Sheets):
         page.open_row(at, {**texts, **dict(enumerate(files, 12))})
         page.number(at, 0, row.number, self.centred)
         page.number(at, 2, row.year, self.centred)
-        page.text(at, 5, outcome(row), self.coloured[_LOOKS[outcome(row)]])
+        page.text(at, 5, row.outcome, self.coloured[_LOOKS[row.outcome]])
         for column, severity in enumerate(Severity, 6):
             count = row.counts.get(severity.value, 0)
             page.number(at, column, count, self.coloured[severity.value] if count else self.centred)
@@ -93,11 +91,6 @@ class _Reports(Sheets):
 
 _WEIGHTS = {severity: weight for weight, severity in enumerate(Severity)}
 _LOOKS = {AUDITED: "已生成", NO_REPORT: "已说明", UNREAD: "未处理"}
-
-
-def outcome(row: Row) -> str:
-    """What became of a report."""
-    return UNREAD if row.fault else AUDITED if row.audited else NO_REPORT
 
 
 def _sorted_files(files: Sequence[str]) -> list[str]:
@@ -136,7 +129,7 @@ class _Alike(Sheets):
     def add(self, shared: Shared) -> None:
         """Write a pair."""
         page, at = self.next()
-        common = shared.kind == COMMON
+        common = shared.is_common
         second = Row("") if common else shared.second
         page.open_row(at, {2: shared.first.unit, 4: shared.first.file, 8: second.file, 12: shared.quote})
         page.number(at, 0, self.at, self.centred)

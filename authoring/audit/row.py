@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from authoring.checks.finding import Finding
 
+AUDITED, NO_REPORT, UNREAD = "已审核", "不是自评报告", "读不了"
+
 
 class Wish(NamedTuple):
     """Form and year, if the user says them; whether outputs are wanted."""
@@ -77,6 +79,11 @@ class Row(NamedTuple):
     unsaved: bool = False
     sketch: bytes = b""
     passages: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in a word."""
+        return UNREAD if self.fault else AUDITED if self.audited else NO_REPORT
 
     @property
     def wrong(self) -> bool:

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from authoring.audit.alike import Shared
 from authoring.audit.many import Summary
 from authoring.audit.phrasing import sentence, suspicion
-from authoring.audit.results import AUDITED, NO_REPORT, UNREAD
-from authoring.audit.row import Row, Said
-from authoring.batch.likeness import COMMON
+from authoring.audit.row import AUDITED, NO_REPORT, UNREAD, Row, Said
 from authoring.checks.finding import Severity
+
+if TYPE_CHECKING:
+    from authoring.audit.alike import Shared
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.REMARK: "cyan"}
 _MOST_PAIRS = 10
@@ -95,8 +96,8 @@ def _total(summary: Summary) -> str:
     return f"共 {summary.total} 份：{'、'.join(parts)}；其中有错误的 {summary.faulty} 份；{found}。"
 
 
-def _shared(shared: Shared) -> str:
-    if shared.kind == COMMON:
+def _shared(shared: "Shared") -> str:
+    if shared.is_common:
         return f"通用语句　{shared.paragraphs} 份报告都有“{shared.quote}…”"
     first, second = (f"{row.unit or row.file}{row.year or ''}" for row in (shared.first, shared.second))
     return (

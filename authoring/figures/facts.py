@@ -113,11 +113,11 @@ def _around(prose: Prose, mention: Mention, said: str, title: str) -> Measure | 
     earlier = [
         m.measure
         for m in prose.mentions
-        if m.end <= mention.start and prose.text[m.end : mention.start].find("。") < 0
+        if m.end <= mention.start and m.role is Role.PLAIN and "。" not in prose.text[m.end : mention.start]
     ]
     named = [measure for measure in earlier if measure]
     if named:
-        return named[0] if named[0] in _STAGES else None
+        return named[-1] if named[-1] in _STAGES else None
     measure = measure_in(said) or measure_in(title)
     return measure if measure in {Measure.INITIAL, Measure.BUDGET, Measure.FULL} else None
 

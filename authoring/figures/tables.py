@@ -66,7 +66,10 @@ def _tells(verdict: Verdict) -> bool:
 
 
 def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
-    """Each 合计 row against the rows above it, or below it, as most columns bear out."""
+    """Each 合计 row against the rows above it, or below it, as most columns bear out.
+
+    Nothing is wrong where a row above has its figures in one cell with its words: it could not be read.
+    """
     totals = [i for i, row in enumerate(ledger.rows) if _TOTAL.search(_plain(row.label))]
     for at in totals:
         ways = [
@@ -74,7 +77,19 @@ def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
             for rows in _row_ways(ledger, at, totals)
             if len(rows) > 1
         ]
-        yield from _told(ways, single=_leaves(ledger, at, totals))
+        of_scores = _SCORES.search(_plain(ledger.rows[at].label)) is not None
+        told = _told(ways, single=_leaves(ledger, at, totals))
+        doubtful = any(not row.figures and re.search(r"\d", row.label) for row in ledger.rows[:at])
+        yield from (v for v in told if v.holds or not (doubtful or (of_scores and _lacks_execution(v))))
+
+
+_SCORES = re.compile(r"总分|总得分|自评得分|得分合计")
+_EXECUTION = 10
+"""What 预算执行率 is worth; it mostly stands with the money, above the indicators."""
+
+
+def _lacks_execution(verdict: Verdict) -> bool:
+    return 0 < verdict.evaluation.difference <= _EXECUTION
 
 
 def _parts_below(ledger: Ledger) -> Iterator[Verdict]:
