@@ -13,7 +13,7 @@ from authoring.draft.yaml_writer import write_yaml
 from authoring.forms.finder import load_form
 from authoring.workbook.unit import Unit
 from tests.batch import deeds
-from tests.batch.test_results import beside
+from tests.batch.places import beside
 
 FORM = load_form("hunan-department")
 
