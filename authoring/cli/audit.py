@@ -14,6 +14,7 @@ from authoring.cli.audit_display import show_row, show_row_briefly, show_summary
 from authoring.cli.codes import DONE, FAULTY, INTERRUPTED, REFUSED
 from authoring.cli.extracting import EXTRACT, extract_one
 from authoring.cli.help import Command
+from authoring.errors import GoujiError
 from authoring.forms.finder import load_form
 
 _BRIEFLY = 20
@@ -59,6 +60,8 @@ def command(
     if form:
         load_form(form)
     if extract_to is not None:
+        if out is not None or as_json:
+            raise GoujiError("--extract 只存报告文件，不与 --out、--json 合用。")
         return extract_one(sources, extract_to, form, year)
     printer = _Json() if as_json else _Words(briefly=out is not None)
     progress = _Progress()

@@ -8,7 +8,6 @@ from authoring.cli.codes import DONE
 from authoring.cli.display import remark
 from authoring.draft.keeper import Keeper
 from authoring.errors import GoujiError
-from authoring.takeover.opening import open_finished
 
 EXTRACT = click.option(
     "--extract",
@@ -25,6 +24,8 @@ def extract_one(sources: tuple[Path, ...], target: Path, form: str, year: int | 
         raise GoujiError("--extract 一次只取一份报告，请写一个文件。")
     if target.suffix.lower() not in {".yaml", ".yml"}:
         raise GoujiError(f"报告文件的名称要以 .yaml 结尾，如“{target.stem or '报告'}.yaml”。")
+    from authoring.takeover.opening import open_finished  # its readers are seldom needed
+
     extracted = open_finished(sources[0], form, year)
     with Keeper.create(target, extracted.draft):
         pass

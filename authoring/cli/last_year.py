@@ -34,11 +34,11 @@ def read_last(file: Path | None, reports: tuple[Path, ...]) -> SelfEvaluation | 
 
 
 def _open(file: Path) -> LastYear:
-    """A report file as such; anything else as a finished report, out of which the answers are taken."""
-    if file.suffix.lower() in {".yaml", ".yml"}:
-        return open_last(file)
-    from authoring.takeover.opening import open_last_finished
+    """A finished report has its answers taken out of it; anything else is a report file."""
+    from authoring.takeover.opening import is_paper, open_last_finished  # its readers are seldom needed
 
+    if not is_paper(file):
+        return open_last(file)
     last, notes = open_last_finished(file)
     for note in notes:
         remark(file, note)
