@@ -38,7 +38,6 @@ _UNCOUNTED = re.compile(
 _UNCOUNTED_BELOW = re.compile(
     r"下设(?P<names>[^，。；\d]+(?:、[^，。；、]+)*?\d+个(?:二级|下属|所属)[^，。；]{0,6}单位)"
 )
-_MADE_OF = re.compile(r"[^，。；]*由[^，。；]+组成")
 _LONGEST_NAME = 16
 
 
@@ -112,8 +111,9 @@ def _take_rest(sentence: str, words: Words, answers: Answers) -> None:
         _take_names("单位.下属单位", found["count"], found["names"], words, answers)
     elif found := _UNCOUNTED_BELOW.search(sentence):
         _take_names("单位.下属单位", "", found["names"], words, answers)
-    if found := _MADE_OF.search(sentence):
-        answers.take("单位.机构组成", found[0], words)
+    for clause in clauses(sentence):
+        if clause.endswith("组成") and 0 <= clause.find("由") < clause.find("组成"):
+            answers.take("单位.机构组成", clause, words)
 
 
 def _take_organs(sentence: str, words: Words, after: list[Words], unit: str, answers: Answers) -> bool:

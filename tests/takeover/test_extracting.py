@@ -148,6 +148,10 @@ class TestOrgans:
         unit = answers(单位=text)["单位"]
         assert (unit["性质"], unit["预算级次"]) == ("财政全额拨款的事业单位", "县一级预算单位")
 
+    def test_what_it_is_made_of(self):
+        found = answers(单位="癸县水文服务中心为事业单位，本单位由中心本级及测报站组成。")["单位"]
+        assert found["机构组成"] == "本单位由中心本级及测报站组成"
+
 
 class TestFunctions:
     def test_those_in_one_sentence_are_parted(self):
