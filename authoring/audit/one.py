@@ -15,7 +15,7 @@ from authoring.errors import InputError
 from authoring.forms.finder import load_form
 from authoring.intake.guard import Guarded, Kind, guard
 from authoring.intake.kinds import judge
-from authoring.papers.converted import as_converted
+from authoring.papers.converted import CONVERTED, as_converted
 from authoring.papers.opening import read_paper
 from authoring.papers.paper import Paper, Span
 from authoring.writers.docx import write_docx
@@ -103,7 +103,8 @@ def _with_outputs(row: Row, audited: Audited, guarded: Guarded) -> Worked:
         except InputError as error:
             reasons = "；".join(problem.message for problem in error.problems)
             row = row._replace(remarks=(*row.remarks, f"没有做带批注的副本：{reasons}"))
-    letter = write_opinion(row)
+    ours = {*guarded.notes, CONVERTED}
+    letter = write_opinion(row, [each for each in audited.remarks if each not in ours])
     outputs += [
         Output(of_source=False, mark=OPINION, suffix=".docx", content=write_docx(letter)),
         Output(of_source=False, mark=OPINION, suffix=".txt", content=write_text(letter).encode()),

@@ -24,10 +24,10 @@ _REPLIES = {
 }
 
 
-def write_opinion(row: Row) -> Document:
-    """The letter about an audited report."""
+def write_opinion(row: Row, unread: Sequence[str] = ()) -> Document:
+    """The letter about an audited report. `unread` says what in it could not be audited."""
     by_severity = {severity: _of(row, severity) for severity, _, _ in _CHAPTERS}
-    return Document(_title(row), tuple(_blocks(row, by_severity)))
+    return Document(_title(row), tuple(_blocks(row, by_severity, unread)))
 
 
 def _of(row: Row, severity: Severity) -> list[Said]:
@@ -47,11 +47,11 @@ def _named(row: Row) -> str:
     return f"{year}{row.unit}绩效自评报告"
 
 
-def _blocks(row: Row, by_severity: dict[Severity, list[Said]]) -> Iterator[Block]:
+def _blocks(row: Row, by_severity: dict[Severity, list[Said]], unread: Sequence[str]) -> Iterator[Block]:
     yield _paragraph(f"{row.unit or '报送单位'}：", "addressee")
     yield _paragraph(_overview(row, by_severity))
-    for remark in row.remarks:
-        yield _paragraph(f"另外说明：{sentence(remark)}")
+    if unread:
+        yield _paragraph(f"另外说明：{''.join(map(sentence, unread))}")
     number = 0
     for severity, title, _ in _CHAPTERS:
         if by_severity[severity]:

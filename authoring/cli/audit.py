@@ -1,9 +1,6 @@
 """`gouji audit`: finished reports by anyone, read and recomputed."""
 
 import json
-import sys
-import time
-from collections import deque
 from pathlib import Path
 
 import click
@@ -14,12 +11,12 @@ from authoring.cli.audit_display import show_row, show_row_briefly, show_summary
 from authoring.cli.codes import DONE, FAULTY, INTERRUPTED, REFUSED
 from authoring.cli.extracting import EXTRACT, extract_one
 from authoring.cli.help import Command
+from authoring.cli.progress import Progress
 from authoring.errors import GoujiError
 from authoring.forms.finder import load_form
 
 _BRIEFLY = 20
 """With files written for each, more reports than this are told in a line each."""
-_LATELY = 50
 
 
 @click.command(
@@ -64,12 +61,12 @@ def command(
             raise GoujiError("--extract 只存报告文件，不与 --out、--json 合用。")
         return extract_one(sources, extract_to, form, year)
     printer = _Json() if as_json else _Words(briefly=out is not None)
-    progress = _Progress()
+    progress = Progress("已审核", "有错误或读不了的")
 
     def report(row: Row, total: int) -> None:
         progress.clear()
         printer.add(row, total)
-        progress.show(row, total)
+        progress.show(row.number, total, wrong=row.wrong)
 
     try:
         summary = audit_many(sources, Options(out, form, year, jobs), report)
@@ -83,7 +80,7 @@ def command(
 def _code(summary: Summary) -> int:
     if summary.interrupted:
         return INTERRUPTED
-    if summary.total and summary.unread == summary.total:
+    if summary.unread == summary.total:
         return REFUSED
     return FAULTY if summary.wrong else DONE
 
@@ -122,35 +119,3 @@ class _Json:
     def close(self) -> None:
         """The end of the value."""
         click.echo("\n  ]\n}" if self._before == "," else self._before + "]\n}")
-
-
-class _Progress:
-    """One line on a terminal, written over and over; nothing at all elsewhere."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._written = False
-        self._wrong = 0
-        self._lately = deque([(time.monotonic(), 0)], maxlen=_LATELY)
-
-    def show(self, row: Row, total: int) -> None:
-        """How far it is."""
-        self._wrong += row.wrong
-        if not self._shown or total == 1:
-            return
-        began, number = self._lately[0]
-        now = time.monotonic()
-        if now - self._lately[-1][0] >= 0.1:
-            self._lately.append((now, row.number))
-        rate = (row.number - number) / max(now - began, 0.001)
-        line = f"已审核 {row.number}/{total} 份"
-        line += f"，有错误或读不了的 {self._wrong} 份" if self._wrong else ""
-        line += f"，每秒 {rate:.0f} 份" if rate >= 1 else ""
-        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
-        self._written = True
-
-    def clear(self) -> None:
-        """Leave the line empty for what is said next."""
-        if self._written:
-            click.echo("\r\x1b[K", nl=False, err=True)
-            self._written = False

@@ -7,9 +7,9 @@ from typing import Any
 
 from authoring.checks.registry import total
 from authoring.figures.lexing import Prose
+from authoring.figures.lists import THAT_IS
 from authoring.figures.mention import Kind, Measure, Mention, Role
-from authoring.figures.relation import Relation, Verdict, judge, law, same_measure
-from authoring.figures.vocabulary import one_of
+from authoring.figures.relation import Relation, Verdict, first_that_holds, judge, law, same_measure
 
 
 def _closing(inflows: Any, outflows: Any) -> Any:
@@ -108,17 +108,10 @@ def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[M
     yield from [v for v in verdicts if v.holds][:1] or verdicts[:1]
 
 
-_SAME_AS = one_of("即 也即 折合 约合 也就是 合 相当于 折算为 折算成 折算 换算为 换算成 换算")
-_THAT_IS = re.compile(
-    rf"^(?:[，、]?{_SAME_AS}(?:人民币)?"
-    r"|[（(](?:即|折合|约合|合)?(?:人民币)?)(?:约|为|：)?$"
-)
-
-
 def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
     """One amount in two units, or by the month and by the year."""
     for one, other in pairwise(figures):
-        if one.kind is not other.kind or not _THAT_IS.match(prose.text[one.end : other.start]):
+        if one.kind is not other.kind or not THAT_IS.match(prose.text[one.end : other.start]):
             continue
         pers = (one.per, other.per)
         if pers == ("年", "月"):
@@ -129,7 +122,9 @@ def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
             which = CONVERTED
         else:
             continue
-        verdict = judge(Relation(which, other, (one,), "即"))
+        others = [m for m in figures if m.start < one.start and m.kind is one.kind and m.unit == one.unit]
+        found = first_that_holds(Relation(which, other, (m,), "即") for m in (one, *others[::-1]))
+        verdict = found or judge(Relation(which, other, (one,), "即"))
         if verdict:
             yield verdict
 
@@ -138,27 +133,42 @@ _EACH = re.compile(r"(?:人均|每人)(?!每)")
 _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
 _MONTHLY = re.compile(r"(?:平均)?每月|月均|平均每个月")
+_ALL_YEAR = re.compile(r"^(?:全年|一年|年度)(?:共|共计|合计|累计|总计)?(?:支出|支付|发放|约)?$")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
 
 def _averages(figures: list[Mention]) -> Iterator[Verdict]:
     """人均＝总额÷人数; 月均＝全年÷12; 每人每月×人数×12＝全年: where the sentence has one of each."""
     for i, mention in enumerate(figures):
-        if mention.kind is Kind.COUNT and not mention.loose and _EACH.search(mention.lead):
-            yield from _per_head(mention, figures[:i])
-        if mention.kind is Kind.AMOUNT and not mention.loose:
-            if _EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead):
-                yield from _products(mention, figures[:i], figures[i + 1 :])
-            elif (said := _EACH_OF.search(mention.lead)) is not None:
-                yield from _pieces(mention, figures[:i], figures[i + 1 :], said[1])
-            elif _EACH.search(mention.lead):
-                yield from _per_head(mention, figures[:i])
-        monthly = mention.per == "月" or _MONTHLY.match(mention.lead) is not None
-        if monthly and i and mention.kind in {Kind.AMOUNT, Kind.COUNT} and not mention.loose:
-            before = figures[i - 1]
-            yearly = before.per == "年" or _WHOLE_YEAR.search(before.lead) is not None
-            if yearly and before.kind is mention.kind and same_measure(before, mention) and not before.loose:
-                yield from _told(Relation(MONTHLY, mention, (before,), "每月"))
+        if mention.loose or mention.kind not in {Kind.AMOUNT, Kind.COUNT}:
+            continue
+        yield from _by_piece(mention, figures[:i], figures[i + 1 :])
+        if i and same_measure(figures[i - 1], mention) and not figures[i - 1].loose:
+            yield from _by_month(mention, figures[i - 1])
+
+
+def _by_piece(mention: Mention, earlier: list[Mention], later: list[Mention]) -> Iterator[Verdict]:
+    """What a figure by head or piece makes, or is made of."""
+    amount = mention.kind is Kind.AMOUNT
+    if amount and (_EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead)):
+        yield from _products(mention, earlier, later)
+    elif amount and (said := _EACH_OF.search(mention.lead)) is not None:
+        yield from _pieces(mention, earlier, later, said[1])
+    elif _EACH.search(mention.lead):
+        yield from _per_head(mention, earlier)
+
+
+def _by_month(mention: Mention, before: Mention) -> Iterator[Verdict]:
+    """A figure by the month beside one by the year, either way round."""
+    monthly, yearly = _is_monthly(mention), mention.per == "年" or _ALL_YEAR.match(mention.lead) is not None
+    if monthly and (before.per == "年" or _WHOLE_YEAR.search(before.lead)):
+        yield from _told(Relation(MONTHLY, mention, (before,), "每月"))
+    elif yearly and mention.role is Role.PLAIN and (before.per == "月" or _MONTHLY.search(before.lead)):
+        yield from _told(Relation(YEARLY, mention, (before,), "每月"))
+
+
+def _is_monthly(mention: Mention) -> bool:
+    return mention.per == "月" or _MONTHLY.match(mention.lead) is not None
 
 
 def _told(relation: Relation) -> Iterator[Verdict]:
@@ -169,7 +179,7 @@ def _told(relation: Relation) -> Iterator[Verdict]:
 
 def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> Iterator[Verdict]:
     """`26名遗属每人每月 850元，全年 26.52万元`."""
-    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    heads = [m for m in (*earlier, *later) if m.kind is Kind.COUNT and m.unit in _HEADS]
     wholes = [m for m in later if m.kind is Kind.AMOUNT and _WHOLE_YEAR.search(m.lead) and not m.loose]
     if len(heads) == 1 == len(wholes):
         which = BY_MONTH if _EACH_MONTH.search(rate.lead) else BY_YEAR
@@ -191,6 +201,8 @@ def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
     heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    if len(wholes) > _MOST_EACH or len(heads) > _MOST_EACH:
+        return
     verdicts = [v for w in wholes for h in heads if (v := judge(Relation(EACH, mention, (w, h), "人均")))]
     holding = [v for v in verdicts if v.holds]
     if holding:
@@ -199,6 +211,7 @@ def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
         yield verdicts[0]
 
 
+_MOST_EACH = 20
 _HEADS = {"人", "名", "人次", "位"}
 
 

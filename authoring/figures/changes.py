@@ -94,7 +94,7 @@ def find_changes(prose: Prose) -> Iterator[Verdict]:
         return
     for i, mention in enumerate(figures):
         start = _item_start(prose, mention)
-        earlier = [m for m in figures[:i] if m.start >= start]
+        earlier = prose.before(mention.start, start)
         if mention.role in {Role.RISE, Role.FALL}:
             yield from _amount(prose, mention, earlier, figures[i + 1 : i + 3])
         elif mention.kind is Kind.RATE and mention.role in {Role.GROWTH, Role.DROP, Role.CHANGE_RATE}:
@@ -291,7 +291,7 @@ def _is_base(mention: Mention) -> bool:
 
 def _sure_rate(prose: Prose, rate: Mention, earlier: list[Mention]) -> Relation | None:
     """The one reading that remains where the figures stand close together."""
-    near = [m for m in earlier if m.role is not Role.SHARE]
+    near = [m for m in earlier if m.kind is not Kind.RATE]
     if rate.loose or not near or near[-1].loose or has_own_subject(rate, near[-3:]):
         return None
     previous = near[-1]

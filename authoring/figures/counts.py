@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from authoring.figures.lexing import Prose
@@ -12,8 +13,10 @@ from authoring.figures.relation import Relation, Verdict, counted, judge, law
 NAMED = law("WS-11", ("named",), lambda named: named)
 """个数＝列出的个数."""
 
-_UNITS = {"个", "项", "家", "类", "大类", "种", "大", "方面", "件", "条", "部分", "股", "处", "所"}
+_UNITS = {"个", "项", "家", "类", "大类", "种", "大", "方面", "件", "条", "部分", "股", "处", "所", "点"}
 _MOST_ITEM = 24
+_FAR = 1000
+"""No list goes on for more characters than these."""
 
 
 class _Listed(NamedTuple):
@@ -63,9 +66,12 @@ _SHORT = 12
 def _numbered(prose: Prose, mention: Mention, following: Sequence[str]) -> Verdict | None:
     """`3项工作：一是…；二是…；三是…`, in the same paragraph or each in one of its own."""
     _, end = prose.sentence_at(mention.start)
+    end = min(end, mention.end + _FAR)
     rest = prose.text[mention.end : end]
     if _FOLLOWS.search(rest) and prose.text.find("一是", mention.end, end + 4) >= 0:
-        last = _last_in_a_row([found["n"] for found in _ORDINAL.finditer(prose.text, mention.end)])
+        last = _last_in_a_row(
+            [found["n"] for found in islice(_ORDINAL.finditer(prose.text, mention.end), _FAR)]
+        )
         return _verdict(mention, last, "一是、二是") if last > 1 else None
     inline = [found["n"] for found in _INLINE.finditer(prose.text, mention.end, end)]
     last = _last_in_a_row(inline)
@@ -110,6 +116,9 @@ _INTRODUCES = re.compile(
     r"^[^，。；：、（）()]{0,16}?(?P<mark>[，,]?(?:分别|具体)(?:是|为)[：:]?|[，,]?(?:即|包括|包含)[：:]?|[：:]|[（(](?:分别是|分别为|即|包括)?[：:]?)"
 )
 _STRONG = re.compile(r"分别|具体|即|包括|[：:]")
+_JOINS = re.compile("[和及与]|以及")
+_MANY = re.compile(rf"(?:^|[、，,；;和及与])(?:\d+|[{CHINESE}]{{1,3}}) ?[个家所处名项]")
+"""Things that a list does not name one by one: 局本级和6个所属单位."""
 _END = re.compile(r"[。；;\n]|(?=等(?:[^级候待]|$))")
 
 
@@ -122,12 +131,14 @@ def _introduced(prose: Prose, mention: Mention) -> Verdict | None:
     start = mention.end + found.end()
     stop = _END.search(text, start)
     bracket = next((b for a, b in prose.brackets if a < start <= b and a >= mention.end), None)
-    end = min(n for n in (stop.start() if stop else len(text), bracket, len(text)) if n is not None)
+    end = min(n for n in (stop.start() if stop else len(text), bracket, start + _FAR) if n is not None)
     listed = _listed(text[start:end])._replace(open=text[end : end + 1] == "等")
     number = int(mention.value.value)
     if number in listed.counts:
         return _verdict(mention, number, found["mark"])
-    if not _STRONG.search(found["mark"]):
+    if _JOINS.match(mention.lead) or prose.between(mention.end, start):
+        return None  # 4个股室和2个中心：…
+    if not _STRONG.search(found["mark"]) or _MANY.search(text[start:end]):
         return None
     return _unlike(mention, listed, found["mark"], 2)
 
@@ -173,7 +184,7 @@ _VERB = re.compile(r"^.{0,12}?(?:内设|下设|设有|设立|设|包括|完成|�
 def _summed_up(prose: Prose, mention: Mention) -> Verdict | None:
     """`办公室、财务股、保卫股等3个股室`."""
     start, _ = prose.sentence_at(mention.start)
-    found = _BEFORE.search(prose.text[start : mention.start])
+    found = _BEFORE.search(prose.text[max(start, mention.start - _FAR) : mention.start])
     if not found:
         return None
     items = _VERB.sub("", found["items"], count=1) or found["items"]
@@ -189,7 +200,7 @@ _TITLES = re.compile(r"(?P<titles>(?:《[^》]+》[、和及]?){2,})(?P<open>等
 
 def _titled(prose: Prose, mention: Mention) -> Verdict | None:
     """`《甲办法》《乙制度》2项制度`."""
-    found = _TITLES.search(prose.text[: mention.start])
+    found = _TITLES.search(prose.text[max(0, mention.start - _FAR) : mention.start])
     if not found:
         return None
     listed = _Listed((found["titles"].count("《"),), bool(found["open"]))

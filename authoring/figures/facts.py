@@ -1,13 +1,14 @@
 """Facts: the figures of a whole report by what they are of: term, stage of the money, year, fund, section."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.stages import measure_in
-from authoring.figures.terms import fund_in, terms_in
+from authoring.figures.terms import FUNDS, fund_in, terms_in
 
 
 class Chapter(NamedTuple):
@@ -57,16 +58,29 @@ def find_facts(chapters: Sequence[Chapter]) -> list[Fact]:
 
 
 def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
-    above = ""
+    above, end = "", 0
+    stage: Measure | None = None
+    listing = False
+    years = _Last(_YEARS, prose.text)
+    funds = _Last(FUNDS, prose.text)
+    title = chapter.titles[-1] if chapter.titles else ""
+    titles = fund_in("".join(chapter.titles))
     for mention in prose.mentions:
         if mention.term in _TOTALS:
             above = mention.term
+        between = prose.text[end : mention.start]
+        if "。" in between or ("；" in between and not listing):
+            stage = None
+        listing = _LISTING.search(between) is not None or (listing and "。" not in between)
+        earlier, end = stage, mention.end
+        if mention.measure and mention.role is Role.PLAIN:
+            stage = mention.measure
         if not _is_fact(mention):
             continue
         start, _ = prose.sentence_at(mention.start)
-        said = prose.text[start : mention.start]
-        title = chapter.titles[-1] if chapter.titles else ""
-        measure = mention.measure or _around(prose, mention, said, title)
+        said = prose.text[max(start, mention.start - _FAR) : mention.start]
+        measure = mention.measure or _around(earlier, said, title)
+        year, fund = years.before(mention.start), funds.before(mention.start)
         yield Fact(
             mention,
             prose,
@@ -74,8 +88,8 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
             plain_name(mention.name),
             own_term(mention),
             _STAGES.get(measure, measure.value if measure else ""),
-            mention.year or _year(said) or _year(prose.text[:start]),
-            fund_in(said) or fund_in("".join(chapter.titles)),
+            mention.year or (int(year[1]) if year else None),
+            (fund.lastgroup or "") if fund and fund.start() >= start else titles,
             above,
             _is_exact(mention),
         )
@@ -93,6 +107,7 @@ _OF_SELF = re.compile(
 )
 
 
+_LISTING = re.compile(r"其中|包括|分别|[：:]")
 _TOTALS = {"支出合计", "收入合计", "基本支出", "项目支出", "三公经费", "人员经费", "公用经费"}
 _TERMED = {Kind.COUNT, Kind.SCORE, Kind.RATE}
 
@@ -108,16 +123,14 @@ def _is_fact(mention: Mention) -> bool:
     return mention.kind is Kind.AMOUNT or (mention.kind in _TERMED and bool(mention.term))
 
 
-def _around(prose: Prose, mention: Mention, said: str, title: str) -> Measure | None:
+_FAR = 400
+"""A stage named this many characters before a figure is not said of it."""
+
+
+def _around(earlier: Measure | None, said: str, title: str) -> Measure | None:
     """The stage that the sentence, or the heading, speaks of where the figure's own words name none."""
-    earlier = [
-        m.measure
-        for m in prose.mentions
-        if m.end <= mention.start and m.role is Role.PLAIN and "。" not in prose.text[m.end : mention.start]
-    ]
-    named = [measure for measure in earlier if measure]
-    if named:
-        return named[-1] if named[-1] in _STAGES else None
+    if earlier:
+        return earlier if earlier in _STAGES else None
     measure = measure_in(said) or measure_in(title)
     return measure if measure in {Measure.INITIAL, Measure.BUDGET, Measure.FULL} else None
 
@@ -125,9 +138,16 @@ def _around(prose: Prose, mention: Mention, said: str, title: str) -> Measure | 
 _YEARS = re.compile(r"((?:19|20)\d\d) ?年")
 
 
-def _year(text: str) -> int | None:
-    years = _YEARS.findall(text)
-    return int(years[-1]) if years else None
+class _Last:
+    """Where a pattern was last found before a place of a text; the text is searched once."""
+
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        self._found = list(pattern.finditer(text))
+        self._ends = [found.end() for found in self._found]
+
+    def before(self, place: int) -> re.Match[str] | None:
+        at = bisect_right(self._ends, place)
+        return self._found[at - 1] if at else None
 
 
 _STAGE_WORDS = re.compile(

@@ -1,7 +1,9 @@
 """A paragraph → its figures, each with the words that belong to it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from authoring.figures.mention import Kind, Measure, Mention, Role
@@ -14,6 +16,10 @@ from authoring.figures.vocabulary import one_of
 from authoring.papers.paper import Words
 
 _NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+
+_START, _END = attrgetter("start"), attrgetter("end")
+_MOST_NEAR = 100
+"""A figure is not said of one that stands this many figures before it."""
 
 Brackets = tuple[tuple[int, int], ...]
 """Where each pair of brackets opens and closes."""
@@ -30,11 +36,20 @@ class Prose(NamedTuple):
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Begin and end of the sentence in which a place lies."""
-        return next(((a, b) for a, b in self.sentences if a <= place < b), (0, len(self.text)))
+        at = bisect_right(self.sentences, (place, len(self.text))) - 1
+        inside = at >= 0 and place < self.sentences[at][1]
+        return self.sentences[at] if inside else (0, len(self.text))
 
     def between(self, start: int, end: int) -> list[Mention]:
         """The figures that begin between two places."""
-        return [m for m in self.mentions if start <= m.start < end]
+        first = bisect_left(self.mentions, start, key=_START)
+        return list(self.mentions[first : bisect_left(self.mentions, end, key=_START)])
+
+    def before(self, place: int, since: int = 0) -> list[Mention]:
+        """The figures that end before a place and begin after another; of very many the nearest."""
+        last = bisect_right(self.mentions, place, key=_END)
+        first = bisect_left(self.mentions, since, key=_START)
+        return list(self.mentions[max(first, last - _MOST_NEAR) : last])
 
 
 def read_prose(words: Words) -> Prose:

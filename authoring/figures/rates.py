@@ -50,11 +50,11 @@ _ENDING = re.compile(r"[为达到是约：: 仅]+$")
 
 def find_rates(prose: Prose, elsewhere: Sequence[Mention] = ()) -> Iterator[Verdict]:
     """Every rate of a paragraph that its figures confirm or refute; those `elsewhere` can only confirm."""
-    for i, mention in enumerate(prose.mentions):
+    for mention in prose.mentions:
         if mention.kind is not Kind.RATE or mention.loose:
             continue
         start, _ = prose.sentence_at(mention.start)
-        earlier = [m for m in prose.mentions[:i] if m.start >= start]
+        earlier = prose.before(mention.start, start)
         verdict = _of_rate(mention, earlier, prose, elsewhere)
         if verdict:
             yield verdict
@@ -63,6 +63,8 @@ def find_rates(prose: Prose, elsewhere: Sequence[Mention] = ()) -> Iterator[Verd
 def _of_rate(
     rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
 ) -> Verdict | None:
+    if (formula := _written_out(rate, earlier, prose.text)) is not None:
+        return judge(formula)
     if earlier and _OF.fullmatch(prose.text[earlier[-1].end : rate.start]):
         return _of_the_last(rate, earlier)
     core = _ENDING.sub("", rate.lead)
@@ -98,6 +100,29 @@ def _cut_rate(rate: Mention, earlier: list[Mention], stem: str) -> Verdict | Non
 
 _OF = re.compile(r"的(?:约|近)?")
 _SAYS_PART = re.compile(r"占|为|完成|达|相当于|仅")
+
+
+_DIVIDED = re.compile(r"[^\d，。；]{0,12}[÷/／][^\d，。；]{0,12}")
+_TIMES = re.compile(r"[^\d，。；]{0,6}[×xX*＊][ ]?")
+_COMES_TO = re.compile(r" ?[=＝≈]+ ?")
+_COMBINED = re.compile(r"[-－−—+＋]")
+_HUNDRED = 100
+
+
+def _written_out(rate: Mention, earlier: list[Mention], text: str) -> Relation | None:
+    """`(58/62)×100%＝93.55%`: a rate with its division."""
+    if len(earlier) < 3:
+        return None
+    above, below, hundred = earlier[-3:]
+    if hundred.kind is not Kind.RATE or hundred.value.value != _HUNDRED:
+        return None
+    if len(earlier) > 3 and _COMBINED.search(text[earlier[-4].end : above.start]):
+        return None
+    divided = _DIVIDED.fullmatch(text[above.end : below.start])
+    times = _TIMES.fullmatch(text[below.end : hundred.start])
+    if not (divided and times and _COMES_TO.fullmatch(text[hundred.end : rate.start])):
+        return None
+    return Relation(COMPLETION, rate, (above, below), "÷")
 
 
 def _of_the_last(rate: Mention, earlier: list[Mention]) -> Verdict | None:
@@ -136,13 +161,24 @@ def _completion(
     if sort.below > _BUDGETS:  # 使用率: of what came in as well as of the budget
         pairs += [(a, b) for a in above for b in near if b.measure in _RECEIVED]
     found = first_that_holds(Relation(COMPLETION, rate, pair, rate.lead) for pair in pairs)
-    if found or not pairs or not _sure(near, earlier, above, below):
+    if found or not pairs or not _sure(near, earlier, above, below) or _of_some(rate, earlier, prose):
         return found
     around = [
         m for m in (*prose.mentions, *elsewhere) if _is_plain_amount(m) and m.value.step < m.value.value / 100
     ]
-    found = first_that_holds(Relation(COMPLETION, rate, (a, b), rate.lead) for a in above for b in around)
+    found = first_that_holds(
+        Relation(COMPLETION, rate, (a, b), rate.lead) for a in above for b in around if _may_be(rate, a, b)
+    )
     return found or judge(Relation(COMPLETION, rate, (above[-1], below[-1]), rate.lead))
+
+
+def _of_some(rate: Mention, earlier: list[Mention], prose: Prose) -> bool:
+    """`1个项目执行率为 80%`: whether a rate is that of so many things, which need not be all."""
+    last = earlier[-1]
+    return last.kind is Kind.COUNT and not _PAUSE.search(prose.text[last.end : rate.start])
+
+
+_PAUSE = re.compile("[，。；、：,;:（(]")
 
 
 def _sure(near: list[Mention], earlier: list[Mention], above: list[Mention], below: list[Mention]) -> bool:
@@ -161,17 +197,24 @@ def _is_plain_amount(mention: Mention) -> bool:
 
 def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     """`设置指标 32个，完成 30个，完成率 93.75%`; `应整改 26个，已整改 24个，整改率 …`."""
-    counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN][-2:]
-    if len(counts) < 2 or not same_measure(*counts) or any(m.loose for m in counts):
-        return None
-    whole, part = counts
+    counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN]
+    part = counts[-1] if counts else None
     stem = _STEM.search(core)
-    done = _DONE.search(core) and _DONE_COUNT.search(part.lead) and not _DONE_COUNT.search(whole.lead)
-    same = stem is not None and re.search(f"(?:已|实际|完成|实){stem[1]}|{stem[1]}(?:到位|完成)", part.lead)
-    return judge(Relation(COMPLETION, rate, (part, whole), rate.lead)) if done or same else None
+    if part is None or stem is None or part.loose:
+        return None
+    wholes = [m for m in counts[:-1] if same_measure(m, part) and part.value.value <= m.value.value]
+    done = _DONE.search(core) is not None and _DONE_COUNT.search(part.lead) is not None
+    if not (done or stem[1] in part.lead):
+        return None
+    found = first_that_holds(Relation(COMPLETION, rate, (part, m), rate.lead) for m in reversed(wholes))
+    if found or len(wholes) != 1 or wholes[0].loose or stem[1] in wholes[0].lead:
+        return found
+    if done and _DONE_COUNT.search(wholes[0].lead):
+        return None
+    return judge(Relation(COMPLETION, rate, (part, wholes[0]), rate.lead))
 
 
-_STEM = re.compile(r"([一-龥]{2})率$")
+_STEM = re.compile(r"(不?[一-龥]{2})率$")
 
 
 _WHOLE = re.compile(
@@ -192,14 +235,25 @@ def _share(
     part = earlier[-1]
     if part.kind in {Kind.RATE, Kind.POINTS} or part.loose:
         return None
-    near = [m for m in prose.mentions if _may_be_whole(m, part)]
+    near = [m for m in prose.mentions if _may_be_whole(m, part) and _may_be(rate, part, m)]
     found = first_that_holds(Relation(SHARE, rate, (part, whole), rate.lead) for whole in reversed(near))
     whole = None if found else _whole_of(rate, part, prose)
     if whole is None:
         return found
-    wider = (m for m in elsewhere if _may_be_whole(m, part))
+    wider = (m for m in elsewhere if _may_be_whole(m, part) and _may_be(rate, part, m))
     found = first_that_holds(Relation(SHARE, rate, (part, m), rate.lead) for m in wider)
     return found or judge(Relation(SHARE, rate, (part, whole), rate.lead))
+
+
+def _may_be(rate: Mention, part: Mention, whole: Mention) -> bool:
+    """Whether a rate comes so near that of two figures that it is worth working out: a cheap test."""
+    if part.loose or whole.loose:
+        return True
+    said = rate.value.value * whole.value.value
+    reach = (2 * rate.value.step) * (whole.value.value + whole.value.step) + abs(
+        rate.value.value
+    ) * whole.value.step
+    return abs(part.value.value * 100 - said) <= reach + 100 * part.value.step
 
 
 def _may_be_whole(mention: Mention, part: Mention) -> bool:
@@ -219,9 +273,9 @@ def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
     if said is None or len(amounts) < 2 or any(m.loose for m in amounts):
         return None
     whole = max(amounts, key=lambda m: m.value.value)
-    if whole is part:
-        return None
     name = said["name"] or ""
+    if whole is part or _has_share(whole, name, prose):
+        return None
     if name and (name in whole.name or whole.name.endswith(name) or _GENERAL.fullmatch(name)):
         return whole
     if name:
@@ -229,12 +283,22 @@ def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
     others = [
         m for m in prose.between(start, end) if m.kind is Kind.RATE and m.role is Role.SHARE and m is not rate
     ]
-    if any(_is_share_of(other, whole, prose) for other in others):
+    if any(_is_share_of(other, whole, prose) for other in others[:_MOST_OTHERS]):
         return whole
     return whole if len(amounts) == 2 and whole is amounts[0] else None
 
 
+def _has_share(whole: Mention, name: str, prose: Prose) -> bool:
+    """Whether a figure is itself said to be a share of the same whole, and so only another part of it."""
+    following = prose.mentions[prose.mentions.index(whole) + 1 :][:1]
+    said = [_WHOLE.search(m.lead) for m in following if m.kind is Kind.RATE]
+    return any(found and name and found["name"] == name for found in said)
+
+
+_MOST_OTHERS = 20
+
+
 def _is_share_of(rate: Mention, whole: Mention, prose: Prose) -> bool:
-    before = [m for m in prose.mentions if m.end <= rate.start and same_measure(m, whole)]
+    before = [m for m in prose.before(rate.start) if same_measure(m, whole)]
     verdict = judge(Relation(SHARE, rate, (before[-1], whole), rate.lead)) if before else None
     return verdict is not None and verdict.holds

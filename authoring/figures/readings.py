@@ -33,6 +33,8 @@ PARENTS = {
 _TURN = re.compile(
     r"。|另|此外|同时|其余|剩余|截至|截止|未包括|不含|不包括|合计|共计|总计|加上|减去|扣除|全年|本年|比上|较上|同比|结余|人均|完成|执行|发放|购置了|主要"
 )
+_MOST_NESTED = 12
+"""With more lists within a list than these, nobody can tell which figures are parts of which."""
 _LONG = 18
 """This many characters between two figures tell of something else."""
 
@@ -77,7 +79,7 @@ def turns(prose: Prose, one: Mention, following: Mention) -> bool:
         len(between) > _LONG
         or _TURN.search(between) is not None
         or one.measure is not following.measure
-        or any(one.end <= m.start and m.end <= following.start for m in prose.mentions)
+        or any(m.end <= following.start for m in prose.between(one.end, following.start))
     )
 
 
@@ -87,7 +89,7 @@ def _without_nested(
     """The figures with those left out that a list within the list may hold, however far that goes."""
     yield row
     inner = nested(opening, openings)
-    if not inner or len(row) < 2:
+    if not inner or len(row) < 2 or len(inner) > _MOST_NESTED:
         return
     first = inner[0].start
     outer = [m for m in row if m.start < first]

@@ -4,7 +4,7 @@ A law says how the stated figure follows from the given ones; comparison, 尾差
 checks on a report file.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -75,6 +75,14 @@ def first_that_holds(relations: Iterable[Relation]) -> Verdict | None:
         if verdict and verdict.holds:
             return verdict
     return None
+
+
+def within_reach(stated: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether some parts come so near a total that it is worth working out: a cheap test."""
+    if stated.loose or any(m.loose for m in parts):
+        return True
+    off = stated.value.value - sum([m.value.value for m in parts])
+    return abs(off) <= stated.value.step + sum([m.value.step for m in parts])
 
 
 def _leniently(evaluation: Evaluation, relation: Relation) -> Evaluation:

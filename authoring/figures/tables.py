@@ -13,7 +13,7 @@ from authoring.checks.registry import Identity
 from authoring.checks.suspect import slip_of
 from authoring.figures.facts import Fact
 from authoring.figures.ledger import Ledger, Row
-from authoring.figures.mention import Kind, Mention
+from authoring.figures.mention import Kind, Measure, Mention
 from authoring.figures.relation import Relation, Verdict, add, judge, law
 from authoring.figures.repeats import WHOLE
 
@@ -77,12 +77,14 @@ def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
             for rows in _row_ways(ledger, at, totals)
             if len(rows) > 1
         ]
-        of_scores = _SCORES.search(_plain(ledger.rows[at].label)) is not None
+        scores = _SCORES.search(_plain(ledger.rows[at].label)) is not None
+        of_scores = scores and not any(_EXECUTED.search(row.label) for row in ledger.rows[:at])
         told = _told(ways, single=_leaves(ledger, at, totals))
         doubtful = any(not row.figures and re.search(r"\d", row.label) for row in ledger.rows[:at])
         yield from (v for v in told if v.holds or not (doubtful or (of_scores and _lacks_execution(v))))
 
 
+_EXECUTED = re.compile("执行率|预算执行")
 _SCORES = re.compile(r"总分|总得分|自评得分|得分合计")
 _EXECUTION = 10
 """What 预算执行率 is worth; it mostly stands with the money, above the indicators."""
@@ -154,7 +156,7 @@ def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
     best = max(ways, key=lambda way: (way.holding, -way.failing), default=None)
     if best is None:
         return
-    if best.holding and best.failing <= max(best.holding, 1):
+    if best.holding and best.failing <= max(best.holding, _MOST_FAILING):
         yield from best.verdicts
     elif single and not best.holding:
         first = next((way for way in ways if way.verdicts), None)
@@ -162,6 +164,8 @@ def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
             yield from first.verdicts
 
 
+_MOST_FAILING = 2
+"""A total that is wrong makes what follows from it wrong as well."""
 _NEAR = Decimal("0.2")
 
 
@@ -269,11 +273,22 @@ def find_mismatches(said: Sequence[Mention], ledger: Ledger) -> Iterator[Mismatc
             rows = [row for row in ledger.rows if _TOTAL.search(_plain(row.label))][-1:]
             if mention.term not in _TOTAL_TERMS:
                 continue
-        figures = [m for row in rows for m in row.figures.values() if m.kind is Kind.BARE]
+        figures = [m for row in rows for m in _of_stage(ledger, row, mention)]
         if len(figures) == 1 and figures[0].value.value != mention.value.value:
             yield Mismatch(mention, figures[0])
 
 
+def _of_stage(ledger: Ledger, row: Row, mention: Mention) -> list[Mention]:
+    """The figures of a row that may be the one said: of its stage, where the heads tell stages apart."""
+    figures = [(column, m) for column, m in row.figures.items() if m.kind is Kind.BARE]
+    if len(figures) > 1:
+        budget = mention.measure in {Measure.BUDGET, Measure.INITIAL, Measure.FULL}
+        head = _BUDGET_HEAD if budget else _SPENT_HEAD
+        figures = [(c, m) for c, m in figures if head.search(ledger.heads.get(c, ""))]
+    return [m for _, m in figures]
+
+
+_BUDGET_HEAD = re.compile("预算")
 _SPENT_HEAD = re.compile(r"决算|执行|支出|实际|金额|完成")
 
 

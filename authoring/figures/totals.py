@@ -81,6 +81,7 @@ def _one(facts: list[Fact]) -> Fact | None:
 
 
 _ANNOUNCES = re.compile(r"(?:如下|其中|包括|分别为|分别是)[^，。]{0,6}[：:。]?$|[：:]$")
+_SOME = re.compile(r"(?:主要|重点|部分)[^，。；]{0,8}$")
 _LEAST_COVER = Decimal("0.95")
 _MOST_COVER = Decimal("1.05")
 
@@ -131,7 +132,8 @@ def _heads(chapter: Chapter, before: Prose | None, facts: Sequence[Fact]) -> tup
             m for m in before.mentions if m.kind is Kind.AMOUNT and m.role is Role.PLAIN and not m.loose
         ]
         if amounts:
-            return amounts[::-1][:2], bool(_ANNOUNCES.search(before.text.strip()))
+            text = before.text.strip()
+            return amounts[::-1][:2], bool(_ANNOUNCES.search(text)) and not _SOME.search(text)
     if not chapter.titles:
         return [], False
     title = chapter.titles[-1]

@@ -8,7 +8,8 @@ from authoring.papers.docx import read_docx
 from authoring.papers.paper import Paper
 
 SECONDS = 60.0
-_REMARK = "经 LibreOffice 转换后读取，版式可能与原文件略有出入"
+CONVERTED = "经 LibreOffice 转换后读取，版式可能与原文件略有出入"
+"""The remark on a file that was converted."""
 _AS_WORD = "请用 Word 或 WPS 打开，另存为 .docx 后再用"
 _NO_OFFICE = f"读这种文件要用到 LibreOffice，这里没有找到；{_AS_WORD}"
 _NOTHING = f"LibreOffice 没能转换这个文件，可能已损坏；{_AS_WORD}"
@@ -21,7 +22,7 @@ def read_converted(guarded: Guarded, *, seconds: float = SECONDS) -> Paper:
 
 def as_converted(paper: Paper, kind: str) -> Paper:
     """The paper of a converted file: of its own kind, and with the remark that it was converted."""
-    return Paper(paper.file, kind, paper.items, (_REMARK, *paper.remarks))
+    return Paper(paper.file, kind, paper.items, (CONVERTED, *paper.remarks))
 
 
 def convert_to_word(guarded: Guarded, *, seconds: float = SECONDS) -> Guarded:

@@ -1,5 +1,7 @@
 """A commented copy: the comment is at the very words, and nothing else is changed."""
 
+import html
+import random
 import re
 from io import BytesIO
 from pathlib import Path
@@ -55,6 +57,10 @@ def marked(copy: ZipFile) -> list[str]:
         ]
         found.append("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", inside)))
     return found
+
+
+def squeezed(text: str) -> str:
+    return "".join(html.unescape(text).split())
 
 
 def only_grew(before: bytes, after: bytes) -> bool:
@@ -182,6 +188,23 @@ def test_the_copy_is_valid_and_other_readers_see_the_comments(tmp_path):
     ] * 2
     assert comments[0].text == "【错误】关于353.86。\n请核对。"
     assert words_of(path.read_bytes(), tmp_path) == words_of(source, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_words_of_an_example_can_be_commented(seed, tmp_path):
+    chance = random.Random(seed)
+    source = guard(EXAMPLE.parents[1] / "jiaxian-2024" / "report.docx")
+    paper = read_docx(source)
+    spots = []
+    for words in chance.sample([each for each in paper.words if not each.place.part], 60):
+        start, end = sorted(chance.sample(range(len(words.text) + 1), 2))
+        spots.append((Spot(words.span(start, end), ""), finding()))
+    copy = ZipFile(BytesIO(comment_on(source, spots)))
+    quoted = (paper[at].text[start:end] for at, start, end in (spot.span for spot, _ in spots))
+    assert sorted(map(squeezed, marked(copy))) == sorted(map(squeezed, quoted))
+    assert len(marked(copy)) == len(spots)
+    assert only_grew(source.members.read("word/document.xml"), copy.read("word/document.xml"))
+    assert words_of(copy.fp.getvalue(), tmp_path) == words_of(source, tmp_path)
 
 
 def test_a_strict_file_gets_strict_comments():

@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -14,6 +15,8 @@ from authoring.audit import crew
 from authoring.audit.many import Options, audit_many
 from authoring.audit.row import Row
 from authoring.errors import GoujiError
+from authoring.intake.guard import guard
+from authoring.papers import converted
 from tests.audit.papers import TEN
 
 WRONG = TEN.replace(
@@ -215,3 +218,29 @@ def test_a_row_as_json(folder):
         "221.40",
     )
     assert found["where"]["quote"].startswith("基本支出212.40万元")
+
+
+def test_a_file_converted_first_gets_comments_and_its_letter_does_not_speak_of_it(tmp_path, monkeypatch):
+    source = tmp_path / "甲.odt"
+    with ZipFile(source, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    word_of(WRONG, tmp_path / "甲.docx")
+    made = guard(tmp_path / "甲.docx")
+    monkeypatch.setattr(converted, "convert_to_word", lambda _: made)
+    rows, _ = audited([source], tmp_path / "果")
+    assert rows[0].remarks == (converted.CONVERTED,)
+    assert rows[0].files[0] == "甲（批注）.docx"
+    letter = (tmp_path / "果" / rows[0].files[2]).read_text(encoding="utf-8")
+    assert "LibreOffice" not in letter
+
+
+def test_what_was_not_read_is_told_in_the_letter(folder, tmp_path):
+    word = folder / "乡镇" / "乙.docx"
+    made = docx.Document(str(word))
+    made.add_paragraph("附表如下：")
+    made.add_picture(str(Path(__file__).parents[2] / "docs" / "page.png"))
+    made.save(str(word))
+    rows, _ = audited([word], tmp_path / "果")
+    assert rows[0].remarks
+    letter = (tmp_path / "果" / rows[0].files[2]).read_text(encoding="utf-8")
+    assert f"另外说明：{rows[0].remarks[0]}" in letter

@@ -28,7 +28,7 @@ def test_findings_stand_under_their_sections_with_their_words(wrong, capsys):
     section = out.partition("\n二、一般公共预算支出情况\n")[2]
     line = 1 + WRONG.splitlines().index("基本支出212.40万元，其中：人员经费200.00万元，公用经费21.40万元。")
     assert f"  WS-01 错误　第{line}行\n    “基本支出【212.40万元】，其中：" in section
-    assert "按文中各数算得 221.40 万元，少 9.00 万元" in section
+    assert "＝221.40 万元，少 9.00 万元" in section
     assert "小结：错误 1" in out
 
 
@@ -62,9 +62,11 @@ def test_json_is_one_value_with_all_reports(wrong, tmp_path, capsys):
     assert "已损坏" in reports[1]["error"]
 
 
-def test_no_reports_is_json_too(tmp_path, capsys):
-    assert run(["audit", "--json", str(tmp_path)]) == 0
-    assert json.loads(capsys.readouterr().out) == {"reports": []}
+def test_a_folder_without_reports(tmp_path, capsys):
+    assert run(["audit", "--json", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"reports": []}
+    assert "没有找到可以审核的文件" in said.err
 
 
 def test_form_and_year_may_be_given(wrong, capsys):
