@@ -9,8 +9,10 @@ from authoring.audit.many import Options, Summary, audit_many
 from authoring.audit.row import Row
 from authoring.cli.audit_display import show_row, show_row_briefly, show_summary
 from authoring.cli.codes import DONE, FAULTY, INTERRUPTED, REFUSED
+from authoring.cli.extracting import EXTRACT, extract_one
 from authoring.cli.help import Command
 from authoring.cli.progress import Progress
+from authoring.errors import GoujiError
 from authoring.forms.finder import load_form
 
 _BRIEFLY = 20
@@ -40,13 +42,24 @@ _BRIEFLY = 20
 @click.option(
     "--jobs", metavar="个数", type=click.IntRange(1, 64), default=1, help="同时用几个进程做，默认 1"
 )
+@EXTRACT
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
 def command(
-    sources: tuple[Path, ...], out: Path | None, form: str, year: int | None, jobs: int, as_json: bool
+    sources: tuple[Path, ...],
+    out: Path | None,
+    form: str,
+    year: int | None,
+    jobs: int,
+    extract_to: Path | None,
+    as_json: bool,
 ) -> int:
     """Audit each; a file that cannot be read does not stop the others."""
     if form:
         load_form(form)
+    if extract_to is not None:
+        if out is not None or as_json:
+            raise GoujiError("--extract 只存报告文件，不与 --out、--json 合用。")
+        return extract_one(sources, extract_to, form, year)
     printer = _Json() if as_json else _Words(briefly=out is not None)
     progress = Progress("已审核", "有错误或读不了的")
 
