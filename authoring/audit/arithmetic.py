@@ -155,7 +155,7 @@ def direction(reading: Reading) -> Iterator[Remark]:
             if verdict.relation.law is CONTRARY:
                 change = verdict.relation.mentions[1]
                 yield Remark(
-                    f"前面说“{change.lead}”，这里说“{stated.lead}”，方向相反",
+                    f"前面说“{_going(change)}”，这里说“{_going(stated)}”，方向相反",
                     span,
                     "请核对增减方向。",
                     beside=(change.span,),
@@ -171,6 +171,14 @@ def direction(reading: Reading) -> Iterator[Remark]:
                 "请核对增减方向，或核对这几个数。",
                 beside=(earlier.span, later.span),
             )
+
+
+_VERB = 4
+
+
+def _going(mention: Mention) -> str:
+    """The words that say which way a figure goes, with the figure."""
+    return f"{mention.lead[-_VERB:]}{mention.value.typed}"
 
 
 @audit_rule("WS-06", Severity.ERROR, basis=_SENTENCE)

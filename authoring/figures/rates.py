@@ -289,7 +289,7 @@ def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
     if name:
         return None
     others = [m for m in within if m.kind is Kind.RATE and m.role is Role.SHARE and m is not rate]
-    if any(_is_share_of(other, whole, prose) for other in others[:_MOST_OTHERS]):
+    if any(other.value.value and _is_share_of(other, whole, prose) for other in others[:_MOST_OTHERS]):
         return whole
     return whole if len(amounts) == 2 and whole is amounts[0] else None
 
