@@ -137,6 +137,7 @@ _EACH = re.compile(r"(?:人均|每人)(?!每)")
 _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
 _MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
+_NO_NAME = re.compile(r"(?:即|约|合|折合|平均|每月|为)*")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
 
@@ -153,7 +154,8 @@ def _averages(figures: list[Mention]) -> Iterator[Verdict]:
                 yield from _pieces(mention, earlier, later, said[1])
             elif _EACH.search(mention.lead):
                 yield from _per_head(mention, earlier)
-        monthly = mention.per == "月" or _MONTHLY.match(mention.lead) is not None
+        by_month = mention.per == "月" and _NO_NAME.fullmatch(mention.lead) is not None
+        monthly = by_month or _MONTHLY.match(mention.lead) is not None
         if monthly and i and mention.kind in {Kind.AMOUNT, Kind.COUNT} and not mention.loose:
             before = figures[i - 1]
             yearly = before.per == "年" or _WHOLE_YEAR.search(before.lead) is not None
