@@ -20,6 +20,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
+from authoring.audit.registry import AuditRule
+from authoring.audit.rules import FAMILIES as AUDIT_FAMILIES
+from authoring.audit.rules import audit_rules_by_id
 from authoring.checks.finding import Severity
 from authoring.checks.registry import SCORING, Identity, Requirement, Together
 from authoring.checks.rules import FAMILIES, rules_by_id
@@ -146,21 +149,42 @@ _ABOUT_RULES = (
 )
 
 
+_ABOUT_AUDIT = (
+    "审核写好的报告（`gouji audit`）另有 {} 条，分 {} 类，列在后面；“不报”是看着像、其实不算问题的情形。"
+)
+
+
 def make_rules() -> str:
     """`rules.md`: every rule by family."""
-    rules = rules_by_id()
+    rules, audited = rules_by_id(), audit_rules_by_id()
     lines = [
         "# 核对规则",
         _MADE,
         "",
-        f"共 {len(rules)} 条，分 {len(FAMILIES)} 类。{_ABOUT_RULES}",
+        f"填写报告时核对的共 {len(rules)} 条，分 {len(FAMILIES)} 类。{_ABOUT_RULES}",
+        "",
+        _ABOUT_AUDIT.format(len(audited), len(AUDIT_FAMILIES)),
     ]
     for family, name in FAMILIES.items():
         lines += ["", f"## {family} {name}"]
         for id_, rule in rules.items():
             if id_.startswith(family):
                 lines += ["", *_rule(rule)]
+    for family, name in AUDIT_FAMILIES.items():
+        lines += ["", f"## {family} {name}（审核）"]
+        for id_, audit_rule in audited.items():
+            if id_.startswith(family):
+                lines += ["", *_audit_rule(audit_rule)]
     return "\n".join(lines) + "\n"
+
+
+def _audit_rule(rule: AuditRule) -> Iterator[str]:
+    yield f"### {rule.id}　{rule.statement}"
+    yield ""
+    yield f"- 轻重：{rule.severity.value}"
+    yield f"- 依据：{rule.basis}"
+    yield f"- 例：{rule.example}"
+    yield f"- 不报：{rule.counter_example}"
 
 
 def _rule(rule: Identity | Requirement | Together) -> Iterator[str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
+from authoring.audit.rules import FAMILIES as AUDIT_FAMILIES
+from authoring.audit.rules import audit_rules_by_id
 from authoring.checks.rules import FAMILIES, rules_by_id
 from authoring.checks.run import check
 from authoring.cli.program import COMMANDS, program
@@ -63,18 +65,28 @@ def test_every_output_shown_is_what_the_program_says(path):
 # Complete
 
 
-@pytest.mark.parametrize("id_", rules_by_id())
+RULES = {**rules_by_id(), **audit_rules_by_id()}
+
+
+@pytest.mark.parametrize("id_", RULES)
 def test_every_rule_is_documented(id_):
-    assert f"### {id_}　{rules_by_id()[id_].statement}\n" in read("docs/rules.md")
+    assert f"### {id_}　{RULES[id_].statement}\n" in read("docs/rules.md")
+
+
+@pytest.mark.parametrize("id_", audit_rules_by_id())
+def test_what_an_audit_must_be_silent_about_is_documented(id_):
+    section = read("docs/rules.md").partition(f"### {id_}　")[2].partition("\n### ")[0]
+    assert f"\n- 不报：{RULES[id_].counter_example}\n" in f"{section}\n"
 
 
 def test_every_rule_belongs_to_a_documented_family():
     assert {id_[:2] for id_ in rules_by_id()} <= set(FAMILIES)
+    assert {id_[:2] for id_ in audit_rules_by_id()} <= set(AUDIT_FAMILIES)
 
 
 def test_no_page_names_a_rule_that_does_not_exist():
-    named = set(re.findall(rf"\b(?:{'|'.join(FAMILIES)})-\d\d\b", ALL))
-    assert named <= set(rules_by_id())
+    named = set(re.findall(rf"\b(?:{'|'.join([*FAMILIES, *AUDIT_FAMILIES])})-\d\d\b", ALL))
+    assert named <= set(RULES)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.checks.finding import Severity, as_typed, difference_words, grouped, plain
+from authoring.figures.balances import CLOSING, FULL_BUDGET
 from authoring.figures.changes import CONTRARY, RISEN
 from authoring.figures.mention import Mention, Role
-from authoring.figures.relation import Verdict, label_of
+from authoring.figures.relation import Relation, Verdict, label_of, parts_of
 
 _SENTENCE = "报告自己的表述"
 
@@ -20,32 +22,83 @@ def breaches(reading: Reading, law: str) -> Iterator[Remark]:
             yield _remark(verdict)
 
 
-def _remark(verdict: Verdict) -> Remark:
-    relation, evaluation = verdict.relation, verdict.evaluation
+def unit_of(mention: Mention) -> str:
+    """The unit figures of this kind are compared in."""
+    return mention.value.unit or mention.unit.lstrip("余多")
+
+
+class _Scale(NamedTuple):
+    """The unit a remark speaks in: that of the figure as written, 元 or 万元."""
+
+    unit: str
+    worth: Decimal
+    places: int
+    own_places: int
+    """Those of the unit that figures are compared in."""
+
+    def shown(self, value: Decimal) -> str:
+        """A value in this unit, with it."""
+        return grouped(value * self.worth, self.places, self.unit)
+
+    def bare(self, value: Decimal) -> str:
+        """A value in this unit, as it would be typed."""
+        return plain(value * self.worth, self.places)
+
+
+def _scale(relation: Relation) -> _Scale:
     stated = relation.stated
     unit = unit_of(stated)
     finest = max(m.value.places for m in relation.mentions)
+    if stated.unit == "元":
+        return _Scale("元", Decimal(10000), max(0, finest - 4), finest)
     places = 2 if unit == "%" else finest
-    difference = evaluation.difference
-    said = grouped(stated.value.value, stated.value.places, unit)
+    return _Scale(unit, Decimal(1), places, places)
+
+
+def _remark(verdict: Verdict) -> Remark:
+    relation, evaluation = verdict.relation, verdict.evaluation
+    stated, scale = relation.stated, _scale(relation)
+    difference = evaluation.difference * scale.worth
+    right = _worked_out(relation, evaluation.expected, scale)
     return Remark(
-        f"{label_of(stated) or '此处'}写 {said}，"
-        f"按文中各数算得 {grouped(evaluation.expected, places, unit)}，"
-        f"{difference_words(difference, places, unit)}",
+        f"{label_of(stated) or '此处'}写 {_as_written(stated)}，{right}，"
+        f"{difference_words(difference, scale.places, scale.unit)}",
         stated.span,
-        "请核对各数，改正其中有误的一个；口径不同的，请在文中写明。",
+        _HINTS.get(relation.law.id, _HINT),
         stated=as_typed(stated.value),
-        expected=plain(evaluation.expected, places),
-        difference=difference,
-        tolerance=plain(stated.value.half_step + evaluation.reach, places + 1),
-        unit=unit,
+        expected=plain(evaluation.expected, scale.own_places),
+        difference=evaluation.difference,
+        tolerance=plain(stated.value.half_step + evaluation.reach, stated.value.places + 1),
+        unit=unit_of(stated),
         beside=tuple(m.span for m in relation.mentions[1:] if m.span != stated.span),
     )
 
 
-def unit_of(mention: Mention) -> str:
-    """The unit figures of this kind are compared in."""
-    return mention.value.unit or mention.unit.lstrip("余多")
+def _as_written(mention: Mention) -> str:
+    """A figure with the digits and the unit it has in the text."""
+    number = mention.value.typed.removesuffix(mention.unit).removesuffix("%")
+    return f"{number} {mention.unit}".strip() if mention.unit != "%" else f"{number}%"
+
+
+_HINT = "请核对各数，改正其中有误的一个；口径不同的，请在文中写明。"
+_HINTS = {"WS-11": "请核对个数，或补上、删去列出的项。"}
+_SUMS = {"WS-01", "WS-02", "WS-13", "WS-14", "WS-15", "WS-16", "WS-17"}
+_MOST_SHOWN = 6
+
+
+def _worked_out(relation: Relation, expected: Decimal, scale: _Scale) -> str:
+    """What it should be, and of which figures, where these are few."""
+    if relation.law.id == "WS-11":
+        return f"列出的是 {scale.shown(expected)}"
+    if relation.law in {CLOSING, FULL_BUDGET}:
+        inflows, outflows = ([scale.bare(m.value.value) for m in parts_of(side)] for side in relation.given)
+        return f"{'－'.join(['＋'.join(inflows), *outflows])}＝{scale.shown(expected)}"
+    if relation.law.id not in _SUMS:
+        return f"按文中各数算得 {scale.shown(expected)}"
+    parts = [scale.bare(m.value.value) for m in relation.mentions[1:]]
+    if len(parts) > _MOST_SHOWN:
+        return f"{len(parts)} 项相加为 {scale.shown(expected)}"
+    return f"{'＋'.join(parts)}＝{scale.shown(expected)}"
 
 
 @audit_rule("WS-01", Severity.ERROR, basis=_SENTENCE)

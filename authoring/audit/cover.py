@@ -10,9 +10,8 @@ from authoring.audit.headings import Line
 from authoring.audit.lines import Token
 from authoring.papers.paper import Item, Paper, Words
 
-_YEAR = re.compile(
-    r"(?<!\d)(20\d{2})\s*年|(?<![一-鿿])?(二[〇零○ＯOo0][〇零○ＯOo0一二三四五六七八九]{2})\s*年"
-)
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年|(二[〇零○ＯOo0][〇零○ＯOo0一二三四五六七八九]{2})\s*年")
+_DAY = re.compile(r"[12]\d{3}\s*年\s*\d{1,2}\s*月|二[〇零○ＯOo0]..\s*年\s*[一二三四五六七八九十]{1,2}\s*月")
 _YEAR_OF_TITLE = re.compile(
     r"[（(]?(?:20\d{2}|二[〇零○ＯOo0][〇零○ＯOo0一二三四五六七八九]{2})\s*年度?[）)]?"
 )
@@ -20,10 +19,10 @@ _DIGITS = {**dict.fromkeys("〇零○ＯOo0", "0"), **dict(zip("一二三四五�
 _REPORT = re.compile(r"报告|自评|评价|总结")
 _NUMBERED = re.compile(r"第?[（(]?[一二三四五六七八九十\d]{1,3}(?:[、.．)）]|部分|章)")
 _NO_TITLE = re.compile(r"^附件|^附[:：]|[:：]|目录|[。；]")
-_KIND = re.compile(
-    r"(?:部门|单位|整体|支出|项目|预算|决算|财政|绩效|自评|自我|自查|评价|情况|工作|重点|专项|资金|公开|的|关于|[（）()、])+"
-    r"(?:报告|总结|说明|自评|评价)+.*$"
+_OF_KIND = (
+    "部门|单位|整体|支出|项目|预算|决算|财政|绩效|自评|自我|自查|评价|情况|工作|重点|专项|资金|公开|的|关于"
 )
+_KIND = re.compile(rf"(?:{_OF_KIND})(?:{_OF_KIND}|[（）()、])*(?:报告|总结|说明|自评|评价)+.*$")
 _COVER = re.compile(
     r"(?:部门|单位|预算部门|填报单位|填报部门|实施单位|项目单位|评价单位|报送单位)[（(]?(?:单位|部门)?[）)]?(?:名称|全称)?"
     r"(?:[（(](?:盖章|公章|章|全称)[）)])?\s*[:：]\s*(?P<unit>[\u4e00-\u9fff（）()]{4,40})"
@@ -83,6 +82,9 @@ def _unit(title: str, lines: Sequence[str], body: Sequence[Token], signature: Se
     """The full name. A shorter one, as a title may have, gives way to a longer that ends with it."""
     named = [_of_title(title)]
     named += [found["unit"] for line in lines for found in _COVER.finditer(line)]
+    named += [
+        line for line in lines if len(line) < 60 and UNIT.fullmatch(_clean(line)) and not _REPORT.search(line)
+    ]
     named += [_stripped(words.text) for words in signature]
     named += _of_body(body)
     named = [name for name in map(_clean, named) if len(name) > 3 and UNIT.fullmatch(name)]
@@ -128,7 +130,7 @@ def _of_body(body: Iterable[Token]) -> list[str]:
 def _year(title: str, lines: Sequence[str], paper: Paper) -> int | None:
     """The year of the title or cover, else the one the text speaks of most."""
     for text in (title, *lines):
-        years = _years(text)
+        years = _years(_DAY.sub("", text))
         if years:
             return years[0]
     counted = Counter(year for words in paper.words if not words.place.part for year in _years(words.text))

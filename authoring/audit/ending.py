@@ -14,11 +14,12 @@ DATE = re.compile(
 _ANNEX = re.compile(
     r"附\s*件?\s*(?:\d{1,2}(?:-\d{1,2})?|[一二三四五六七八九十]{1,2})?\s*[:：]?\s*(?P<title>[^\d。；]{0,40})"
 )
+_BARE_ANNEX = re.compile(r"附件?(?:\d{1,2}(?:-\d{1,2})?|[一二三四五六七八九十]{1,2})[:：]?")
 _TABLE = re.compile(
     r"[^。；，]{2,40}(?:自评表|基础数据表|评价表|指标表|评分表|得分表|情况表|汇总表|明细表|统计表)(?:（[^（）]*）)?"
 )
 UNIT = re.compile(
-    r"[\u4e00-\u9fff（）()“”·]{2,38}"
+    r"[\u4e00-\u9fff（）()“”·×XxＸ*○]{2,38}"
     r"(?:局|中心|委员会|办公室|院|会|站|所|队|馆|校|政府|处|厅|部|大学|中学|小学|委|办|团|社|街道|镇|乡|园|库|公司|银行)"
     r"(?:（(?:盖章|公章|章)）)?"
 )
@@ -59,19 +60,22 @@ def _signs(text: str) -> bool:
 
 
 def _begins_annex(tokens: Sequence[Token], at: int) -> bool:
-    """Whether an annex begins here: a heading 附件, or the title of a table, with the table near."""
+    """Whether an annex begins here: a line 附件1, or a heading with its table near."""
     text = _text(tokens[at])
     if not text or len(text) > 60:
         return False
     near = tokens[at + 1 : at + 5]
-    if not any(isinstance(token, Grid) for token in near):
-        return False
-    if _ANNEX.fullmatch(text) and text.startswith("附"):
-        return not any(_text(token).startswith("附") for token in near[:1])
-    return _TABLE.fullmatch(text) is not None
+    if text.startswith("附"):
+        begins = _ANNEX.fullmatch(text) is not None and not _text(next(iter(near), None)).startswith("附")
+        return begins and (_BARE_ANNEX.fullmatch(text) is not None or _has_table(near))
+    return _TABLE.fullmatch(text) is not None and _has_table(near)
 
 
-def _text(token: Token) -> str:
-    if isinstance(token, Grid):
+def _has_table(tokens: Sequence[Token]) -> bool:
+    return any(isinstance(token, Grid) for token in tokens)
+
+
+def _text(token: Token | None) -> str:
+    if token is None or isinstance(token, Grid):
         return ""
     return _bare((token.words if isinstance(token, Line) else token).text)

@@ -113,13 +113,6 @@ def _value(figure: str) -> int:
     )
 
 
-def chinese(value: int) -> str:
-    """`十二` for 12; up to 99."""
-    tens, ones = divmod(value, 10)
-    head = "" if not tens else "十" if tens == 1 else f"{_CHINESE[tens - 1]}十"
-    return head + (_CHINESE[ones - 1] if ones else "")
-
-
 def bare(title: str) -> str:
     """A title as it is compared: without marks, brackets and the year."""
     previous, title = "", _DROPPED.sub("", title)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from authoring.audit.headings import Line, bare, cut, glued_starts, number_of, read_line
-from authoring.audit.titles import every_bare_title, every_title
+from authoring.audit.titles import every_bare_title, titles_beginning
 from authoring.papers.paper import Item, Paper, Words
 
 Token = Line | Item
@@ -14,7 +14,8 @@ _CONTENTS = re.compile(r"目\s*[录次]")
 _SHORT = 40
 _GLUED = 8
 """A paragraph no longer than this has no room for another heading in it."""
-_AFTER_TITLE = re.compile(r"[。：:\s]|$")
+_ENDLESS = 20_000
+"""A paragraph from here on is none, and is not searched."""
 
 
 def read_lines(paper: Paper) -> list[Token]:
@@ -61,41 +62,30 @@ def _contents_end(items: list[Item]) -> int:
 def _pieces(words: Words) -> Iterator[Token]:
     """A paragraph, and headings that are glued into it, as pieces of their own."""
     start = 0
-    for place in glued_starts(words.text) if len(words.text) > _GLUED else ():
-        piece = cut(words, place, len(words.text))
-        line = _titled(piece)
-        if line is not None and place > start:
-            yield _line(cut(words, start, place))
-            yield line._replace(glued=True)
-            rest = line.rest
-            if rest is None:
-                return
-            start = rest.start - words.start
-            yield from _pieces_of_rest(rest)
-            return
-    yield _line(words)
-
-
-def _pieces_of_rest(rest: Words) -> Iterator[Token]:
-    yield from _pieces(rest)
+    places = glued_starts(words.text) if _GLUED < len(words.text) < _ENDLESS else ()
+    for place in places:
+        line = _titled(cut(words, place, len(words.text))) if place > start else None
+        if line is None:
+            continue
+        yield _line(cut(words, start, place))
+        rest = line.rest
+        start = rest.start - words.start if rest else len(words.text)
+        yield line._replace(words=cut(words, place, start), glued=True)
+    if start < len(words.text) or not words.text:
+        yield _line(cut(words, start, len(words.text)))
 
 
 def _titled(piece: Words) -> Line | None:
     """A piece that begins with a number and a title that some form knows."""
     number = number_of(piece)
-    if number is None:
-        return None
-    title = _known_start(piece.text[number.end :])
-    if not title:
+    title = _known_start(piece.text[number.end : number.end + _SHORT]) if number else ""
+    if number is None or not title:
         return None
     return Line(piece, number, title, number.end, number.end + len(title))
 
 
 def _known_start(text: str) -> str:
-    for title in every_title():
-        if text.startswith(title):
-            return title
-    return ""
+    return next((title for title in titles_beginning(text[:1]) if text.startswith(title)), "")
 
 
 def _line(words: Words) -> Token:

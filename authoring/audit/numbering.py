@@ -1,16 +1,26 @@
 """Faults in the numbers of headings and lists, each with its mend."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from authoring.audit.headings import RANKS, Number, chinese, number_of
+from authoring.audit.headings import RANKS, Number, number_of
 from authoring.audit.report import FinishedReport, Part
+from authoring.numerals import chinese_numeral
 from authoring.papers.paper import Words
 
-_WRITTEN = {"part": "第{}部分", "one": "{}、", "two": "（{}）", "three": "{}.", "four": "（{}）"}
+_REMEMBERED = 50
+"""How many lines, and lists within lists, are looked back upon."""
+_WRITTEN = {
+    "part": "第{}部分",
+    "one": "{}、",
+    "two": "（{}）",
+    "three": "{}.",
+    "four": "（{}）",
+    "five": "{}.",
+}
 
 
 class FaultKind(StrEnum):
@@ -76,24 +86,25 @@ def _headings(parts: Sequence[Part], usual: str, absent: Collection[int] = ()) -
         return
     system = _system(parts, usual)
     style = next((number.written for number in numbers if number and number.kind == system), "")
-    expected = 1
+    expected = place = 1
     seen: set[int] = set()
     for part, number in zip(parts, numbers, strict=True):
         value = number.value if number else expected
         while expected < value and expected in absent:
-            expected += 1
+            expected, place = expected + 1, place + 1
+        mend = written(system, place, style)
         if number is None:
             if usual == "one" or part.meant is not None:
-                yield Fault(FaultKind.LOST, part.heading, written(system, expected, style))
-                expected += 1
+                yield Fault(FaultKind.LOST, part.heading, mend)
+                expected, place = expected + 1, place + 1
             continue
         if number.kind != system:
-            yield Fault(FaultKind.MIXED, part.heading, written(system, max(value, expected), style))
+            yield Fault(FaultKind.MIXED, part.heading, written(system, max(value, place), style))
         elif value != expected:
-            kind = FaultKind.REPEAT if value in seen else FaultKind.JUMP
-            yield Fault(kind, part.heading, written(system, expected, style))
+            yield Fault(FaultKind.REPEAT if value in seen else FaultKind.JUMP, part.heading, mend)
         seen.add(value)
-        expected = max(value, expected) + 1
+        expected = (value if number.kind == system else max(value, expected)) + 1
+        place += 1
 
 
 class _Run:
@@ -114,7 +125,7 @@ class _Lists:
     def __init__(self) -> None:
         self.runs: dict[str, list[_Run]] = {}
         self.latest: _Run | None = None
-        self.texts: list[str] = []
+        self.texts: deque[str] = deque(maxlen=_REMEMBERED)
 
     def fault(self, entry: _Entry) -> Fault | None:
         """The fault of the next line, if it has one."""
@@ -134,6 +145,7 @@ class _Lists:
         if number.value == 1 or not runs:
             self.latest = _Run(number)
             runs.append(self.latest)
+            del runs[:-_REMEMBERED]
             return None
         self.latest = runs[-1]
         mend, repeated = self.latest.next(), any(run.value == number.value for run in runs)
@@ -176,7 +188,7 @@ def _entries(part: Part) -> Iterator[_Entry]:
                 yield _Entry(item, None)
 
 
-def _said(kind: str, value: int, texts: Sequence[str]) -> bool:
+def _said(kind: str, value: int, texts: Collection[str]) -> bool:
     """Whether a number stands within the paragraphs before, as in `1.…；2.…`."""
     signs = {
         "three": (f"{value}、", f"{value}.", f"{value}．"),
@@ -188,8 +200,8 @@ def _said(kind: str, value: int, texts: Sequence[str]) -> bool:
 
 def written(kind: str, value: int, style: str = "") -> str:
     """A number as its system writes it, `三、`, `（三）`, `3.`, in the style of another, as `1、`."""
-    if kind == "five":
+    if kind == "five" and value <= 20:
         return chr(ord("①") + value - 1)
-    figure = chinese(value) if kind in {"one", "two", "part"} else str(value)
+    figure = chinese_numeral(value) if kind in {"one", "two", "part"} else str(value)
     found = re.search(r"\d+|[一二三四五六七八九十]+", style)
     return style.replace(found[0], figure, 1) if found else _WRITTEN[kind].format(figure)

@@ -162,42 +162,32 @@ def _trust(line: Line, section: int) -> float:
 
 
 def _tops(tokens: Sequence[Token], titles: Titles, chain: _Chain) -> dict[int, Section | None]:
-    """Places of first-level headings, and what they mean."""
+    """Places of first-level headings, and what they mean.
+
+    A heading numbered as they are and meaning none is one too, unless it begins a list, or goes on with it.
+    """
     lines = [(at, token) for at, token in enumerate(tokens) if isinstance(token, Line) and token.title]
     kind = _top_kind(lines, {at for at, _ in chain.links})
     sections = titles.form.sections
     tops: dict[int, Section | None] = {at: sections[section] for at, section in chain.links}
     missing = set(range(len(sections))) - {section for _, section in chain.links}
-    ahead = [(at, _value(tokens[at])) for at in sorted(tops)]
-    value = 0
+    first = min(tops, default=len(tokens))
+    in_list = 0
     for at, line in lines:
-        if at in tops:
-            value = line.value if line.kind in {"one", "part"} else _index(sections, tops[at]) + 1
-            continue
-        if line.kind != kind:
+        if at in tops or line.kind != kind:
+            in_list = 0 if at in tops else in_list
             continue
         meant = titles.meant(bare(line.title), LIKE)
         told = titles.told_in(bare(line.title)) & missing
-        following = next((number for place, number in ahead if place > at), 0)
         if meant is not None and (meant[0] in missing or meant[1] > _SAME):
             tops[at] = sections[meant[0]]
         elif told:
             tops[at] = sections[min(told)]
             missing -= told
-        elif line.value == value + 1 != following and ahead and at > ahead[0][0]:
+        elif at > first and line.value not in {1, in_list + 1}:
             tops[at] = None
-        else:
-            continue
-        value = line.value
+        in_list = 0 if at in tops else line.value
     return tops
-
-
-def _index(sections: Sequence[Section], section: Section | None) -> int:
-    return sections.index(section) if section is not None else 0
-
-
-def _value(token: Token) -> int:
-    return token.value if isinstance(token, Line) and token.kind in {"one", "part"} else 0
 
 
 def _kind(token: Token) -> str:

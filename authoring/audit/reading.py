@@ -18,7 +18,13 @@ from authoring.figures.rates import find_rates
 from authoring.figures.relation import Verdict, path_of
 from authoring.figures.repeats import Repeat, find_repeats, find_targets, target_lines
 from authoring.figures.sums import find_sums
-from authoring.figures.tables import Mismatch, find_mismatches, find_tables, points_to_table
+from authoring.figures.tables import (
+    Mismatch,
+    find_contradicted,
+    find_mismatches,
+    find_tables,
+    points_to_table,
+)
 from authoring.figures.totals import find_listed, find_named, find_projects
 from authoring.papers.paper import Grid, Item, Paper, Span, Words
 
@@ -129,6 +135,7 @@ class Reading:
         return tuple(self._mismatches())
 
     def _mismatches(self) -> Iterator[Mismatch]:
+        yield from find_contradicted(self.facts, self.ledgers)
         before: list[Words] = []
         for item in self.paper.items:
             if isinstance(item, Words):

@@ -8,22 +8,33 @@ from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark
 from authoring.audit.report import FinishedReport
 from authoring.audit.rules import RULES
+from authoring.audit.sections import Sections
 from authoring.checks.finding import Figure, Finding, Outcome, Severity, Suspect, Where
 from authoring.forms.form import Form
 from authoring.papers.paper import Paper, Place, Span, Words
 
 
+class Spot(NamedTuple):
+    """Where a finding is: the words, and the section they stand in by its heading, `三、支出情况`."""
+
+    span: Span
+    section: str
+
+
 class Audited(NamedTuple):
     """A finished report and what is wrong in it, gravest first.
 
-    `held` is how many of its own statements were worked out and hold; `remarks` are for the reader of the
-    findings: what could not be read, or that it is no such report.
+    `spots` has the place of each finding, `audited` is false for what is no such report. `held` is how many
+    of its own statements were worked out and hold; `remarks` are for the reader of the findings: what could
+    not be read, or that it is no such report.
     """
 
     report: FinishedReport
     findings: tuple[Finding, ...]
     held: int = 0
     remarks: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    audited: bool = True
 
     @property
     def unit(self) -> str:
@@ -49,15 +60,21 @@ def audit_paper(paper: Paper, form: Form | None = None, year: int | None = None)
 def audit_report(report: FinishedReport) -> Audited:
     """Every finding on a report whose sections are recognised."""
     if not is_evaluation(report):
-        return Audited(report, (), 0, (*report.paper.remarks, _NO_REPORT))
+        return Audited(report, (), 0, (*report.paper.remarks, _NO_REPORT), audited=False)
     reading = Reading(report)
-    findings = [
-        _finding(rule, remark, report.paper, reading.suspects.get(remark.span))
+    section_of = Sections(report, reading.passages).title
+    found = [
+        (
+            _finding(rule, remark, report.paper, reading.suspects.get(remark.span)),
+            Spot(remark.span, section_of(remark.span)),
+        )
         for rule in RULES
         for remark in rule.find(reading)
     ]
+    found.sort(key=lambda each: _gravity(each[0]))
     held = sum(verdict.holds for verdict in reading.verdicts)
-    return Audited(report, tuple(sorted(findings, key=_gravity)), held, report.paper.remarks)
+    findings, spots = tuple(finding for finding, _ in found), tuple(spot for _, spot in found)
+    return Audited(report, findings, held, report.paper.remarks, spots)
 
 
 _WEIGHTS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.REMARK: 2}

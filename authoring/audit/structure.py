@@ -136,7 +136,7 @@ def numbering(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             f"{kind.value}{f' {len(same)} 处' if len(same) > 1 else ''}：{_mends(same)}",
             _span(same[0].heading),
-            hint="改正编号，同一层的写法前后一致",
+            hint="改正编号，后面的依次顺延，同一层的写法前后一致",
             beside=tuple(_span(fault.heading) for fault in same[1:]),
         )
 

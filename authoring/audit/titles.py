@@ -122,6 +122,12 @@ def every_title() -> tuple[str, ...]:
 
 
 @cache
+def titles_beginning(sign: str) -> tuple[str, ...]:
+    """Those that begin with a character."""
+    return tuple(title for title in every_title() if title.startswith(sign)) if sign else ()
+
+
+@cache
 def every_bare_title() -> frozenset[str]:
     """The same as they are compared."""
     return frozenset(map(bare, every_title()))

@@ -38,7 +38,7 @@ def hold(folder: Path) -> Iterator[None]:
         try:
             _lock(descriptor)
         except (BlockingIOError, PermissionError) as error:
-            raise GoujiError(f"另一个 gouji batch 正在往“{folder}”里写，请等它完成。") from error
+            raise GoujiError(f"另一个 gouji 程序正在往“{folder}”里写，请等它完成。") from error
         except OSError:  # no locks on this disk
             pass
         yield

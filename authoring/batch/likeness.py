@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from authoring.batch.outcome import Told
-from authoring.batch.sketches import BINS, normalised, paragraphs_of, sketch_of
+from authoring.batch.sketches import BINS, chapter, normalised, paragraphs_of, sketch_of
 from authoring.checks.together import ALIKE as ALIKE_RULE
 
 __all__ = ["COMMON", "Alike", "confirm", "find_alike", "sketch_of", "tell_alike"]
@@ -27,15 +27,15 @@ class Alike(NamedTuple):
     """Two units that share text, or a text that nearly all share.
 
     `share`: of the second unit's compared text, by 汉字; of a 通用语句, of the units that have it. `place` is
-    the chapter of the first paragraph shared, `quote` its beginning, `paragraphs` how many are shared. Of a
-    通用语句 `first` is `second`, and `paragraphs` is the number of units.
+    where the first unit has the first paragraph shared, `quote` its beginning, `paragraphs` how many are
+    shared. Of a 通用语句 `first` is `second`, and `paragraphs` is the number of units.
     """
 
     first: int
     second: int
     share: float
     kind: str
-    place: str
+    place: int
     quote: str
     paragraphs: int
 
@@ -46,7 +46,7 @@ class _Texts:
     def __init__(self, sketches: Iterable[tuple[int, bytes]]) -> None:
         self.bins: list[bytes] = []
         self.lengths = array("H")
-        self.held: list[tuple[str, str]] = []
+        self.held: list[tuple[int, str]] = []
         self.units: list[array[int]] = []
         self.size: Counter[int] = Counter()
         self.link = array("q")
@@ -151,7 +151,7 @@ def tell_alike(found: Iterable[Alike], name_of: Callable[[int], str]) -> Iterato
         quote = alike.quote[:30]
         if alike.kind == COMMON:
             message = f"有 {alike.paragraphs} 个单位用了同一段文字“{quote}…”，像是通用语句，没有逐对列出"
-            yield alike.first, Told("提示", message, RULE, COMMON, alike.place)
+            yield alike.first, Told("提示", message, RULE, COMMON, chapter(alike.place))
             continue
         for number, other in ((alike.first, alike.second), (alike.second, alike.first)):
             told[number] += 1
@@ -169,7 +169,7 @@ _HINT = "请核对是否照抄；确为同一工作的，可以保留，并写�
 def _told_pair(alike: Alike, number: int, other: str) -> Told:
     share = f"，约占本单位文字的 {round(100 * alike.share)}%" if number == alike.second else ""
     message = f"有 {alike.paragraphs} 段文字与“{other}”的相同或相近{share}，如“{alike.quote[:30]}…”"
-    return Told("警告", message, RULE, ALIKE, alike.place, hint=_HINT)
+    return Told("警告", message, RULE, ALIKE, chapter(alike.place), hint=_HINT)
 
 
 def confirm(one: str, other: str, names: tuple[str, ...] = ()) -> float:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from authoring.errors import GoujiError
@@ -12,16 +13,28 @@ LEDGER = ".gouji-batch.jsonl"
 """Its presence tells a folder of results."""
 REPORTS = (".yaml", ".yml")
 _TABLES = (".csv", ".tsv", *(e for k in (Kind.XLSX, Kind.XLS, Kind.ODS) for e in EXTENSIONS[k].split()))
-_WANTED = frozenset((*REPORTS, *_TABLES))
+SOURCES = frozenset((*REPORTS, *_TABLES))
+"""Extensions of what a batch is made from."""
 _NAMED = 5
 
 _LOCK = "打开文件时生成的锁定文件"
 _HIDDEN = "隐藏文件"
-_RESULTS = "以前批量生成的文件夹"
 _TWICE = "写了两次的文件"
 _LINK = "指向文件夹的链接"
-_OTHER = "不是工作簿、CSV 或 .yaml 的文件"
+_OTHER = "不是{}的文件"
 _SPECIAL = "不是普通文件的"
+
+
+class Wanted(NamedTuple):
+    """Which files of a folder are read; `ledger` tells a folder of results, `results` what it is called."""
+
+    extensions: frozenset[str]
+    words: str
+    ledger: str
+    results: str
+
+
+BATCH = Wanted(SOURCES, "工作簿、CSV 或 .yaml ", LEDGER, "以前批量生成的文件夹")
 
 
 class Listing:
@@ -31,9 +44,15 @@ class Listing:
     will say so.
     """
 
-    def __init__(self, sources: Sequence[Path], out: Path) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Path],
+        out: Path | None,
+        wanted: Wanted = BATCH,
+    ) -> None:
         """Raises GoujiError if the output folder is itself a source."""
-        self._out = os.path.realpath(out)
+        self._out = None if out is None else os.path.realpath(out)
+        self._wanted = wanted
         self._skipped: dict[str, list[str]] = {}
         self._seen: set[str] = set()
         self.unreadable: dict[Path, str] = {}
@@ -81,9 +100,10 @@ class Listing:
             return _HIDDEN
         if entry.is_dir(follow_symlinks=False):
             inside = os.path.realpath(entry.path) != self._out
-            return _RESULTS if inside and os.path.lexists(os.path.join(entry.path, LEDGER)) else ""  # noqa: PTH118
-        if Path(entry.name).suffix.lower() not in _WANTED:
-            return _LINK if _is(entry.is_dir) else _OTHER
+            made = os.path.lexists(os.path.join(entry.path, self._wanted.ledger))  # noqa: PTH118
+            return self._wanted.results if inside and made else ""
+        if Path(entry.name).suffix.lower() not in self._wanted.extensions:
+            return _LINK if _is(entry.is_dir) else _OTHER.format(self._wanted.words)
         return _LINK if _is(entry.is_dir) else "" if _is(entry.is_file) else _SPECIAL
 
     def _is_new(self, path: Path) -> bool:

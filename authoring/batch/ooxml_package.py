@@ -73,23 +73,25 @@ class Changes:
         walk(self.read(name), start, lambda *_: None)
         return found
 
-    def relate(self, part: str, kind: str, target: str) -> str:
-        """Add a relation to a part, by a target from the package's root; its id."""
+    def relate(self, part: str, kind: str, target: str, *, office: str = _OFFICE) -> str:
+        """Add a relation to a part, by a target from the package's root; its id.
+
+        `office` begins the names of kinds: strict files have another.
+        """
         name = _rels_of(part)
         content = self.read(name) if self.has(name) else f'<Relationships xmlns="{_RELS}"/>'.encode()
-        ids: set[str] = set()
-        prefix = _inner(content, ids)
+        ids, prefix = names_in(content, "Relationship", "Id"), root_prefix(content)
         number = 1
         while f"rIdGj{number}" in ids:
             number += 1
-        new = f'<{prefix}Relationship Id="rIdGj{number}" Type="{_OFFICE}/{kind}" Target="/{escape(target)}"/>'
-        self.put(name, _inside_root(content, new.encode()))
+        new = f'<{prefix}Relationship Id="rIdGj{number}" Type="{office}/{kind}" Target="/{escape(target)}"/>'
+        self.put(name, inside_root(content, new.encode()))
         return f"rIdGj{number}"
 
     def declare(self, part: str, content_type: str, *, by_extension: bool = False) -> None:
         """Say what a new part is."""
         content = self.read(_TYPES)
-        prefix = _inner(content, set())
+        prefix = root_prefix(content)
         if by_extension:
             extension = part.rpartition(".")[2]
             if f'Extension="{extension}"'.encode() in content:
@@ -97,7 +99,7 @@ class Changes:
             new = f'<{prefix}Default Extension="{extension}" ContentType="{content_type}"/>'
         else:
             new = f'<{prefix}Override PartName="/{part}" ContentType="{content_type}"/>'
-        self.put(_TYPES, _inside_root(content, new.encode()))
+        self.put(_TYPES, inside_root(content, new.encode()))
 
     def zipped(self) -> bytes:
         """The changed workbook; parts in their old order, new ones behind; the same input, the same bytes."""
@@ -126,20 +128,31 @@ def _rels_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _inner(content: bytes, ids: set[str]) -> str:
-    """The prefix of the root; ids of what is in it are added to the set."""
+def root_prefix(content: bytes) -> str:
+    """The prefix of the root, `w:`."""
     roots: list[str] = []
 
     def start(element: Element) -> None:
         if element.depth == 1:
             roots.append(element.prefix)
-        ids.add(element.attributes.get("Id", ""))
 
     walk(content, start, lambda *_: None)
     return roots[0]
 
 
-def _inside_root(content: bytes, new: bytes) -> bytes:
+def names_in(content: bytes, element: str, attribute: str) -> set[str]:
+    """The values of an attribute, by its name with prefix, of the elements right below the root."""
+    found: set[str] = set()
+
+    def start(each: Element) -> None:
+        if each.depth == 2 and each.name == element and attribute in each.attributes:
+            found.add(each.attributes[attribute])
+
+    walk(content, start, lambda *_: None)
+    return found
+
+
+def inside_root(content: bytes, new: bytes) -> bytes:
     """The part with something added at the end of its root."""
     places: dict[str, int] = {}
     walk(

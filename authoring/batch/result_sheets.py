@@ -1,37 +1,16 @@
 """The three sheets of the results: 各单位, 全部问题, 合计. Written once from the top, in constant memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from string import ascii_letters
-from typing import Any, NamedTuple
+from typing import Any
 
-from authoring.batch.cells import MOST_LINKS, Page, fit
+from authoring.batch.cells import MOST_LINKS, Page
 from authoring.batch.outcome import Row, Status, Told
+from authoring.batch.result_pages import BORDER, Column, Formats, Sheets, set_up
 from authoring.batch.totals import Group, Totals
 
-MOST_ROWS = 1_048_575
-"""Of a sheet, below its head."""
 _MOST_FILES = 6
 SEVERITIES = ("错误", "警告", "提示", "已说明")
-_BORDER = {"border": 1, "border_color": "#BFBFBF"}
-_HEAD = {
-    **_BORDER, "bold": True, "bg_color": "#D9E1F2", "align": "center", "valign": "vcenter", "text_wrap": True
-}  # fmt: skip
-_COLOURS = {
-    Status.MADE: {"bg_color": "#E2EFDA", "font_color": "#375623"},
-    Status.WRONG: {"bg_color": "#FCE4E4", "font_color": "#9C0006"},
-    Status.LEFT: {"bg_color": "#FFF2CC", "font_color": "#7F6000"},
-    "错误": {"bg_color": "#FCE4E4", "font_color": "#9C0006"},
-    "警告": {"bg_color": "#FFF2CC", "font_color": "#7F6000"},
-    "提示": {"bg_color": "#DDEBF7", "font_color": "#1F4E78"},
-    "已说明": {"bg_color": "#EDEDED", "font_color": "#595959"},
-}
-
-
-class Column(NamedTuple):
-    """A head and its width in characters."""
-
-    head: str
-    width: float
 
 
 _UNITS = (
@@ -45,53 +24,8 @@ _FINDINGS = (
     Column("项目/位置", 24), Column("问题", 52), Column("建议", 34), Column("说明", 22),
 )  # fmt: skip
 
-Formats = Callable[..., Any]
 
-
-class _Sheets:
-    """Rows below a head; when a sheet is full, the next one is `名称（2）`, right behind it."""
-
-    def __init__(self, book: Any, formats: Formats, name: str, columns: Sequence[Column], rows: int) -> None:
-        self.at = 0
-        self._pages: list[Page] = []
-        for start in range(0, max(rows, 1), MOST_ROWS):
-            count = start // MOST_ROWS
-            sheet = book.add_worksheet(f"{name}（{count + 1}）" if count else name)
-            _set_up(sheet, formats, columns, name)
-            sheet.autofilter(0, 0, max(min(rows - start, MOST_ROWS), 1), len(columns) - 1)
-            self._pages.append(Page(sheet, formats, [column.width for column in columns]))
-        self.cell = formats(**_BORDER)
-        self.wrapped = formats(**_BORDER, text_wrap=True)
-        self.centred = formats(**_BORDER, align="center")
-        self.linked = formats(**_BORDER, font_color="#0563C1", underline=1, text_wrap=True)
-        self.coloured = {key: formats(**_BORDER, align="center", **look) for key, look in _COLOURS.items()}
-
-    def next(self) -> tuple[Page, int]:
-        """The page and row for what comes now."""
-        page, row = divmod(self.at, MOST_ROWS)
-        self.at += 1
-        return self._pages[page], row + 1
-
-
-def _set_up(sheet: Any, formats: Formats, columns: Sequence[Column], name: str) -> None:
-    """Head, widths, frozen panes, and A4 across with the head on every page."""
-    for number, column in enumerate(columns):
-        sheet.set_column(number, number, column.width)
-    sheet.set_row(0, 28)
-    head = formats(**_HEAD)
-    for number, column in enumerate(columns):
-        sheet.write_string(0, number, fit(column.head), head)
-    sheet.freeze_panes(1, 2)
-    sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.set_footer(f"&L{name}&R第 &P 页，共 &N 页")
-    sheet.hide_gridlines(1)
-
-
-class Units(_Sheets):
+class Units(Sheets):
     """各单位: a row a unit."""
 
     def __init__(self, book: Any, formats: Formats, totals: Totals) -> None:
@@ -134,7 +68,7 @@ def _first(told: Sequence[Told]) -> str:
     return first.message if first else ""
 
 
-class Findings(_Sheets):
+class Findings(Sheets):
     """全部问题: a row for everything told."""
 
     def __init__(self, book: Any, formats: Formats, totals: Totals) -> None:
@@ -176,7 +110,7 @@ def write_totals(book: Any, formats: Formats, totals: Totals, notes: Sequence[st
     statuses = [Column(status, 8) for status in Status]
     columns = [Column("表单", 26), Column("年度", 10), Column("单位数", 8), *statuses, *sums]
     sheet = book.add_worksheet("合计")
-    _set_up(sheet, formats, columns, "合计")
+    set_up(sheet, formats, columns, "合计")
     sheet.freeze_panes(1, 1)
     page = Page(sheet, formats)
     groups = [
@@ -184,8 +118,8 @@ def write_totals(book: Any, formats: Formats, totals: Totals, notes: Sequence[st
     ]
     for at, (form, year, group) in enumerate([*groups, ("合计", "", totals.whole)], 1):
         bold = {"bold": True, "bg_color": "#F2F2F2"} if group is totals.whole else {}
-        page.text(at, 0, form, formats(**_BORDER, **bold))
-        page.text(at, 1, year, formats(**_BORDER, align="center", **bold))
+        page.text(at, 0, form, formats(**BORDER, **bold))
+        page.text(at, 1, year, formats(**BORDER, align="center", **bold))
         _write_group(page, at, group, figures, bold)
     at = len(groups) + 3
     for note in (*_remarks(totals), *notes):
@@ -194,8 +128,8 @@ def write_totals(book: Any, formats: Formats, totals: Totals, notes: Sequence[st
 
 
 def _write_group(page: Page, at: int, group: Group, figures: list[str], bold: dict[str, Any]) -> None:
-    count = page.formats(**_BORDER, align="center", **bold)
-    amount = page.formats(**_BORDER, num_format="#,##0.00####", align="right", **bold)
+    count = page.formats(**BORDER, align="center", **bold)
+    amount = page.formats(**BORDER, num_format="#,##0.00####", align="right", **bold)
     for column, number in enumerate((group.units, *(group.by_status[status] for status in Status)), 2):
         page.number(at, column, number, count)
     for column, name in enumerate(figures):

@@ -11,6 +11,7 @@ from authoring import atomic
 from authoring.batch.beside import Beside
 from authoring.batch.cells import formats_of
 from authoring.batch.outcome import Row
+from authoring.batch.result_pages import Formats
 from authoring.batch.result_sheets import Findings, Units, write_totals
 from authoring.batch.totals import Totals
 
@@ -36,7 +37,7 @@ def write_results(rows: Callable[[], Iterator[Row]], beside: Beside, notes: Sequ
     target = beside.folder / f"{NAME}.xlsx"
     temp = atomic.beside(target)
     try:
-        _write(temp, rows, totals, notes)
+        write_book(temp, NAME, lambda book, formats: _fill(book, formats, rows, totals, notes))
         return beside.put(temp, target.name)
     except OSError as error:
         raise atomic.refusal(error, target) from error
@@ -80,7 +81,11 @@ class _Stream:
             raise
 
 
-def _write(temp: Path, rows: Callable[[], Iterator[Row]], totals: Totals, notes: Sequence[str]) -> None:
+def write_book(temp: Path, title: str, fill: Callable[[Any, Formats], None]) -> None:
+    """A new workbook at `temp`, filled by a function that gets it and its formats. Raises OSError.
+
+    Texts stay texts, in constant memory; the same content is the same bytes.
+    """
     import xlsxwriter  # noqa: PLC0415  80 ms that only a batch needs
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
 
@@ -88,7 +93,8 @@ def _write(temp: Path, rows: Callable[[], Iterator[Row]], totals: Totals, notes:
     with temp.open("xb") as stream, TemporaryDirectory(prefix="gouji-") as scratch:
         book = xlsxwriter.Workbook(_Stream(stream), {**_TEXT_ONLY, "tmpdir": scratch})
         try:
-            _fill(book, rows, totals, notes)
+            book.set_properties({"title": title, "created": _CREATED})
+            fill(book, formats_of(book))
             book.close()
         except FileCreateError as error:
             raise error.__context__ or error from error
@@ -99,9 +105,9 @@ def _write(temp: Path, rows: Callable[[], Iterator[Row]], totals: Totals, notes:
                     rows_so_far.close()
 
 
-def _fill(book: Any, rows: Callable[[], Iterator[Row]], totals: Totals, notes: Sequence[str]) -> None:
-    book.set_properties({"title": NAME, "created": _CREATED})
-    formats = formats_of(book)
+def _fill(
+    book: Any, formats: Formats, rows: Callable[[], Iterator[Row]], totals: Totals, notes: Sequence[str]
+) -> None:
     units = Units(book, formats, totals)
     findings = Findings(book, formats, totals)
     write_totals(book, formats, totals, notes)

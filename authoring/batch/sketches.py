@@ -6,7 +6,7 @@ others by a fixed walk), a byte each: the share of equal bytes is about the shar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from struct import Struct
 from typing import NamedTuple
@@ -19,9 +19,9 @@ LEAST = 40
 """汉字 of a paragraph that is compared; shorter ones are alike by nature."""
 BINS = 48
 MOST_BYTES = 2048
-_VERSION = 1
+_VERSION = 2
 _QUOTED = 20
-_HEAD = Struct("<8sBHB")
+_HEAD = Struct("<8sHHB")
 """Of a paragraph: its hash, where it stands, its 汉字, bytes of its beginning; then bins and beginning."""
 
 _HAN = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -42,19 +42,30 @@ class Paragraph(NamedTuple):
     """One paragraph of a sketch; `length` in 汉字, `bins` its MinHash, `opening` its first 20 characters."""
 
     hash: bytes
-    place: str
+    place: int
     length: int
     bins: bytes
     opening: str
 
 
 def sketch_of(report: SelfEvaluation) -> bytes:
-    """The sketch of a report's narrative; of more than 2 KB the longest paragraphs are kept."""
-    names = own_names(report)
+    """The sketch of a report's narrative; places are its chapters, see `chapter`."""
+    placed = (
+        (_CHAPTERS.index(re.split(r"[.\[]", path, maxsplit=1)[0]), text)
+        for path, text in narrative_of(report)
+    )
+    return sketch_of_texts(placed, own_names(report))
+
+
+def sketch_of_texts(placed: Iterable[tuple[int, str]], names: tuple[str, ...]) -> bytes:
+    """The sketch of paragraphs, each with the number of its place, from a unit that bears these names.
+
+    Of more than 2 KB the longest paragraphs are kept.
+    """
     found: list[tuple[int, int, bytes]] = []
-    for path, text in narrative_of(report):
+    for place, text in placed:
         if len(plain := normalised(text, names)) >= LEAST:
-            found.append((-len(plain), len(found), _packed(path, text, plain)))
+            found.append((-len(plain), len(found), _packed(place, text, plain)))
     room = MOST_BYTES - 1
     kept: list[tuple[int, bytes]] = []
     for _, order, packed in sorted(found):
@@ -72,8 +83,12 @@ def paragraphs_of(sketch: bytes) -> Iterator[Paragraph]:
         at += _HEAD.size
         bins, opening = sketch[at : at + BINS], sketch[at + BINS : at + BINS + size]
         at += BINS + size
-        name = _CHAPTERS[place] if place < len(_CHAPTERS) else ""
-        yield Paragraph(key, name, length, bins, opening.decode("utf-16-le", "replace"))
+        yield Paragraph(key, place, length, bins, opening.decode("utf-16-le", "replace"))
+
+
+def chapter(place: int) -> str:
+    """The chapter of a report file by the number of a place."""
+    return _CHAPTERS[place] if place < len(_CHAPTERS) else ""
 
 
 def narrative_of(report: SelfEvaluation) -> Iterator[tuple[str, str]]:
@@ -99,11 +114,10 @@ def normalised(text: str, names: tuple[str, ...] = ()) -> str:
     return _HAN.sub("", text)
 
 
-def _packed(path: str, text: str, plain: str) -> bytes:
-    chapter = re.split(r"[.\[]", path, maxsplit=1)[0]
+def _packed(place: int, text: str, plain: str) -> bytes:
     opening = _SPACE.sub("", text)[:_QUOTED].encode("utf-16-le", "replace")
     key = blake2b(plain.encode("utf-16-le"), digest_size=8).digest()
-    head = _HEAD.pack(key, _CHAPTERS.index(chapter), min(len(plain), 0xFFFF), len(opening))
+    head = _HEAD.pack(key, min(place, 0xFFFF), min(len(plain), 0xFFFF), len(opening))
     return head + _bins(plain) + opening
 
 

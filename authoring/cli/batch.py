@@ -2,9 +2,6 @@
 
 import gc
 import json
-import sys
-import time
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +12,11 @@ from authoring.batch.run import Options, Summary, last_run, run
 from authoring.batch.work import Wish
 from authoring.cli.codes import DONE, FAULTY, INTERRUPTED, REFUSED
 from authoring.cli.help import Command
+from authoring.cli.progress import Progress
 from authoring.cli.render import KINDS
 from authoring.errors import GoujiError
 
 _MOST_SHOWN = 20
-_LATELY = 50
-"""Moments that the rate is taken over: what an earlier run did goes by quickly."""
 
 
 @click.command(
@@ -65,10 +61,14 @@ def command(
     if not sources:
         raise GoujiError("没有写来源：请写上工作簿、CSV、.yaml 文件，或放着它们的文件夹。")
     gc.set_threshold(100_000, 20, 20)  # reports are many and short-lived, cycles few: a tenth sooner done
-    progress = _Progress()
+    progress = Progress("已做", "没有生成的")
+
+    def report(row: Row, total: int | None) -> None:
+        progress.show(row.number, total, wrong=row.status is not Status.MADE)
+
     try:
         options = Options(out, wish, jobs, force, progress.shown, scheduler)
-        summary = run(sources, options, progress.show)
+        summary = run(sources, options, report)
     finally:
         progress.clear()
     click.echo(_json(summary) if as_json else _words(summary, out))
@@ -77,39 +77,6 @@ def command(
     if summary.interrupted:
         return INTERRUPTED
     return REFUSED if summary.stopped else FAULTY if summary.faulty else DONE
-
-
-class _Progress:
-    """One line on a terminal, written over and over; nothing at all elsewhere."""
-
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
-        self._wrong = 0
-        self._lately: deque[tuple[float, int]] = deque(maxlen=_LATELY)
-
-    def show(self, row: Row, total: int | None) -> None:
-        """How far it is, ten times a second at most; how fast, from the first row on."""
-        self._wrong += row.status is not Status.MADE
-        now = time.monotonic()
-        if not self.shown or (self._lately and now - self._lately[-1][0] < 0.1):
-            return
-        self._lately.append((now, row.number))
-        began, number = self._lately[0]
-        rate = (row.number - number) / (now - began) if now > began else 0
-        line = f"已做 {row.number}{f'/{total}' if total else ''} 份"
-        line += f"，没有生成的 {self._wrong} 份" if self._wrong else ""
-        line += f"，每秒 {rate:.0f} 份" if rate else ""
-        line += f"，还要约 {_duration((total - row.number) / rate)}" if total and rate else ""
-        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
-
-    def clear(self) -> None:
-        """Leave the line empty for what is said next."""
-        if self._lately:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds / 60:.0f} 分钟" if seconds >= 90 else f"{seconds:.0f} 秒"
 
 
 def _words(summary: Summary, out: Path) -> str:

@@ -19,8 +19,9 @@ COMMANDS = {
     "check": "核对报告，列出全部问题",
     "render": "生成报告（Word、文本、网页、PDF）",
     "batch": "一次生成许多份报告",
+    "audit": "审核写好的报告，写出审核意见",
     "workbook": "生成填报用的工作簿（Excel、WPS）",
-    "rules": "列出全部核对规则，或说明一条规则",
+    "rules": "列出全部核对、审核规则，或说明一条规则",
     "schema": "输出报告文件的 JSON Schema",
 }
 """Every command and what it does; the module of a command is imported when it is called."""

@@ -6,8 +6,9 @@ prints a figure remembers the figure's path (`支出.基本.合计`), so a page 
 
 from typing import Literal, NamedTuple
 
-Role = Literal["body", "item", "note", "attachment", "signature", "date"]
-"""body 正文, item 列举项, note 表下注, attachment 附件说明, signature 署名, date 成文日期."""
+Role = Literal["addressee", "body", "item", "note", "attachment", "signature", "date"]
+"""addressee 主送机关, body 正文, item 列举项, note 表下注, attachment 附件说明, signature 署名,
+date 成文日期."""
 
 Align = Literal["left", "center", "right"]
 

@@ -138,29 +138,43 @@ _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
 _MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
 _NO_NAME = re.compile(r"(?:即|约|合|折合|平均|每月|为)*")
+_ALL_YEAR = re.compile(r"^(?:全年|一年|年度)(?:共|共计|合计|累计|总计)?(?:支出|支付|发放|约)?$")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
 
 def _averages(figures: list[Mention]) -> Iterator[Verdict]:
     """人均＝总额÷人数; 月均＝全年÷12; 每人每月×人数×12＝全年: where the sentence has one of each."""
     for i, mention in enumerate(figures):
-        earlier, later = figures[max(0, i - _FAR) : i], figures[i + 1 : i + _FAR]
-        if mention.kind is Kind.COUNT and not mention.loose and _EACH.search(mention.lead):
-            yield from _per_head(mention, earlier)
-        if mention.kind is Kind.AMOUNT and not mention.loose:
-            if _EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead):
-                yield from _products(mention, earlier, later)
-            elif (said := _EACH_OF.search(mention.lead)) is not None:
-                yield from _pieces(mention, earlier, later, said[1])
-            elif _EACH.search(mention.lead):
-                yield from _per_head(mention, earlier)
-        by_month = mention.per == "月" and _NO_NAME.fullmatch(mention.lead) is not None
-        monthly = by_month or _MONTHLY.match(mention.lead) is not None
-        if monthly and i and mention.kind in {Kind.AMOUNT, Kind.COUNT} and not mention.loose:
-            before = figures[i - 1]
-            yearly = before.per == "年" or _WHOLE_YEAR.search(before.lead) is not None
-            if yearly and before.kind is mention.kind and same_measure(before, mention) and not before.loose:
-                yield from _told(Relation(MONTHLY, mention, (before,), "每月"))
+        if mention.loose or mention.kind not in {Kind.AMOUNT, Kind.COUNT}:
+            continue
+        yield from _by_piece(mention, figures[max(0, i - _FAR) : i], figures[i + 1 : i + _FAR])
+        if i and same_measure(figures[i - 1], mention) and not figures[i - 1].loose:
+            yield from _by_month(mention, figures[i - 1])
+
+
+def _by_piece(mention: Mention, earlier: list[Mention], later: list[Mention]) -> Iterator[Verdict]:
+    """What a figure by head or piece makes, or is made of."""
+    amount = mention.kind is Kind.AMOUNT
+    if amount and (_EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead)):
+        yield from _products(mention, earlier, later)
+    elif amount and (said := _EACH_OF.search(mention.lead)) is not None:
+        yield from _pieces(mention, earlier, later, said[1])
+    elif _EACH.search(mention.lead):
+        yield from _per_head(mention, earlier)
+
+
+def _by_month(mention: Mention, before: Mention) -> Iterator[Verdict]:
+    """A figure by the month beside one by the year, either way round."""
+    monthly, yearly = _is_monthly(mention), mention.per == "年" or _ALL_YEAR.match(mention.lead) is not None
+    if monthly and (before.per == "年" or _WHOLE_YEAR.search(before.lead)):
+        yield from _told(Relation(MONTHLY, mention, (before,), "每月"))
+    elif yearly and mention.role is Role.PLAIN and (before.per == "月" or _MONTHLY.search(before.lead)):
+        yield from _told(Relation(YEARLY, mention, (before,), "每月"))
+
+
+def _is_monthly(mention: Mention) -> bool:
+    by_month = mention.per == "月" and _NO_NAME.fullmatch(mention.lead) is not None
+    return by_month or _MONTHLY.match(mention.lead) is not None
 
 
 def _told(relation: Relation) -> Iterator[Verdict]:
@@ -171,7 +185,7 @@ def _told(relation: Relation) -> Iterator[Verdict]:
 
 def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> Iterator[Verdict]:
     """`26名遗属每人每月 850元，全年 26.52万元`."""
-    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    heads = [m for m in (*earlier, *later) if m.kind is Kind.COUNT and m.unit in _HEADS]
     wholes = [m for m in later if m.kind is Kind.AMOUNT and _WHOLE_YEAR.search(m.lead) and not m.loose]
     if len(heads) == 1 == len(wholes):
         which = BY_MONTH if _EACH_MONTH.search(rate.lead) else BY_YEAR

@@ -57,7 +57,9 @@ CONTRARY = law("WS-05", ("change",), lambda change: change)
 
 _BUDGETS = {Measure.INITIAL, Measure.BUDGET, Measure.FULL}
 _AGAINST_BUDGET = re.compile(r"预算|计划|指标|超支|节支|节约|超出|结余")
-_AGAINST_LAST = re.compile(r"上年|去年|同比|上一年|前一年|年初|(?:比|较|与)(?:19|20)?\d\d ?年")
+_AGAINST_LAST = re.compile(
+    r"上年|去年|同比|上一年|前一年|年初(?!部门|预算|安排|批复|数)|(?:比|较|与)(?:19|20)?\d\d ?年"
+)
 _TIME = r"(?:上年|去年|上一年|前一年|年初|(?:19|20)?\d\d ?年)"
 _OWN_WORDS = re.compile(
     one_of(
@@ -151,6 +153,7 @@ def _amount(
             yield from _against(RISEN if which is RISE else FALLEN, change, pair)
             return
         found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(plain))
+        found = found or next(_turned(which, change, plain), None)
         if found or verdict:
             yield found or verdict  # type: ignore[misc]  # one of them is there
         return
@@ -178,7 +181,7 @@ def _turned(which: Identity, change: Mention, plain: Sequence[Mention]) -> Itera
 
 
 def _pairs(plain: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    return ((b, a) for b in plain for a in plain if a is not b)
+    return ((b, a) for b in plain for a in plain if a is not b and not _COMPARED.match(b.lead))
 
 
 def _comparable(mention: Mention, change: Mention) -> bool:
@@ -274,11 +277,12 @@ def _rate_readings(rate: Mention, changes: list[Mention], plain: list[Mention]) 
     for change in reversed(changes[-2:]):
         by = RISE_RATE if change.role is Role.RISE else FALL_RATE
         near = [m for m in plain if same_measure(m, change) and m.start < change.start][-4:]
-        bases = [m for m in near if _is_base(m)]
+        last = _AGAINST_LAST.search(change.lead + rate.lead) is not None
+        bases = [m for m in near if _is_base(m) and not (last and m.measure in _BUDGETS)]
         for figure in reversed(near):
-            if _is_base(figure) or (not bases and figure is not near[-1]):
+            if figure in bases or (not bases and figure is not near[-1]):
                 yield Relation(RATE_OF, rate, (change, figure), rate.lead)
-            if not _is_base(figure):
+            if figure not in bases:
                 yield Relation(by, rate, (change, figure), rate.lead)
     for later in reversed(plain[-4:]):
         for before in plain[-4:]:
@@ -292,7 +296,7 @@ def _is_base(mention: Mention) -> bool:
 
 def _sure_rate(prose: Prose, rate: Mention, earlier: list[Mention]) -> Relation | None:
     """The one reading that remains where the figures stand close together."""
-    near = [m for m in earlier if m.role is not Role.SHARE]
+    near = [m for m in earlier if m.kind is not Kind.RATE]
     if rate.loose or not near or near[-1].loose or has_own_subject(rate, near[-3:]):
         return None
     previous = near[-1]

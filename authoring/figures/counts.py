@@ -13,7 +13,7 @@ from authoring.figures.relation import Relation, Verdict, counted, judge, law
 NAMED = law("WS-11", ("named",), lambda named: named)
 """个数＝列出的个数."""
 
-_UNITS = {"个", "项", "家", "类", "大类", "种", "大", "方面", "件", "条", "部分", "股", "处", "所"}
+_UNITS = {"个", "项", "家", "类", "大类", "种", "大", "方面", "件", "条", "部分", "股", "处", "所", "点"}
 _MOST_ITEM = 24
 _FAR = 1000
 """No list goes on for more characters than these."""

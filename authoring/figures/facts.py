@@ -8,7 +8,7 @@ from typing import NamedTuple
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.stages import measure_in
-from authoring.figures.terms import FUNDS, fund_in
+from authoring.figures.terms import FUNDS, fund_in, terms_in
 
 
 class Chapter(NamedTuple):
@@ -22,7 +22,8 @@ class Fact(NamedTuple):
     """A plainly stated figure of the report. `stage` is the mention's own, or that of its surroundings.
 
     `name` is the mention's without words of stage and time, `year` that last named before it, `None` where
-    the text names none. `above` is the term of the total it stands under, as far as the text tells.
+    the text names none. `above` is the term of the total it stands under, as far as the text tells;
+    `exact` is whether the name is the term and nothing more.
     """
 
     mention: Mention
@@ -34,6 +35,7 @@ class Fact(NamedTuple):
     year: int | None
     fund: str
     above: str
+    exact: bool
 
     @property
     def section(self) -> str:
@@ -58,6 +60,7 @@ def find_facts(chapters: Sequence[Chapter]) -> list[Fact]:
 def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
     above, end = "", 0
     stage: Measure | None = None
+    listing = False
     years = _Last(_YEARS, prose.text)
     funds = _Last(FUNDS, prose.text)
     title = chapter.titles[-1] if chapter.titles else ""
@@ -65,9 +68,13 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
     for mention in prose.mentions:
         if mention.term in _TOTALS:
             above = mention.term
-        if "。" in prose.text[end : mention.start]:
+        between = prose.text[end : mention.start]
+        if "。" in between or ("；" in between and not listing):
             stage = None
-        earlier, stage, end = stage, stage or mention.measure, mention.end
+        listing = _LISTING.search(between) is not None or (listing and "。" not in between)
+        earlier, end = stage, mention.end
+        if mention.measure and mention.role is Role.PLAIN:
+            stage = mention.measure
         if not _is_fact(mention):
             continue
         start, _ = prose.sentence_at(mention.start)
@@ -84,9 +91,23 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
             mention.year or (int(year[1]) if year else None),
             (fund.lastgroup or "") if fund and fund.start() >= start else titles,
             above,
+            _is_exact(mention),
         )
 
 
+def _is_exact(mention: Mention) -> bool:
+    """Whether a figure's name is its term and nothing more."""
+    name = _OF_SELF.sub("", mention.name)
+    return any(start == 0 and end == len(name) for _, start, end in terms_in(name))
+
+
+_OF_SELF = re.compile(
+    r"^(?:(?:我|本|全)?(?:中心|局|单位|部门|委|办|校|院|所|站))?(?:共有|现有|有)?"
+    r"|(?:19|20)\d\d ?年度?|合计$|总额$"
+)
+
+
+_LISTING = re.compile(r"其中|包括|分别|[：:]")
 _TOTALS = {"支出合计", "收入合计", "基本支出", "项目支出", "三公经费", "人员经费", "公用经费"}
 _TERMED = {Kind.COUNT, Kind.SCORE, Kind.RATE}
 

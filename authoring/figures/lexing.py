@@ -122,7 +122,7 @@ _GLUE = re.compile(
 )
 """Words that only join a figure to its name."""
 _TAIL = re.compile(r"[^，。；：、！？（）()\d\n]{0,12}")
-_YEAR = re.compile(r"((?:19|20)\d\d) ?年?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 
 
@@ -138,7 +138,7 @@ def _mention(
     core = _GLUE.sub("", lead)
     named = core or _borrowed(text, lead_start, floor)
     terms = terms_in(named)
-    years = _YEAR.findall(lead or named)
+    years = _YEAR.findall(_clause(text, start) if lead else named)
     return Mention(
         span=words.span(start, end),
         kind=figure.kind,
@@ -157,6 +157,11 @@ def _mention(
         start=start,
         end=end,
     )
+
+
+def _clause(text: str, end: int) -> str:
+    """The words of the clause that a place ends."""
+    return text[max(text.rfind(mark, 0, end) for mark in "，。；！？\n") + 1 : end]
 
 
 def _measure(kind: Kind, named: str) -> Measure | None:

@@ -78,10 +78,14 @@ def heads_of(prose: Prose, opening: Opening, before: Sequence[Mention]) -> list[
     begins = not prose.text[start : opening.start].strip("，,　 （(")
     if not near and begins and opening.word[0] in "其按从":
         near = prose.before(start)[-4:] or list(before)[-4:]
-    near = [m for m in near if m.kind in {Kind.AMOUNT, Kind.COUNT} and m.role not in _NEVER]
+    if opening.word[0] not in "其（：":
+        item = max(prose.text.rfind(mark, start, opening.start) for mark in "；;")
+        near = [m for m in near if m.start > item] or near[:1]
+    near = [m for m in near if m.kind in _ADDED_UP and m.role not in _NEVER]
     return [m for m in reversed(near) if m.depth <= len(around)][:3]
 
 
+_ADDED_UP = {Kind.AMOUNT, Kind.COUNT, Kind.SCORE}
 _NEVER = {Role.TARGET, Role.PER, Role.SHARE, Role.COMPLETION}
 
 

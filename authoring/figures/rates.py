@@ -63,6 +63,8 @@ def find_rates(prose: Prose, elsewhere: Sequence[Mention] = ()) -> Iterator[Verd
 def _of_rate(
     rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
 ) -> Verdict | None:
+    if (formula := _written_out(rate, earlier, prose.text)) is not None:
+        return judge(formula)
     if earlier and _OF.fullmatch(prose.text[earlier[-1].end : rate.start]):
         return _of_the_last(rate, earlier)
     core = _ENDING.sub("", rate.lead)
@@ -98,6 +100,29 @@ def _cut_rate(rate: Mention, earlier: list[Mention], stem: str) -> Verdict | Non
 
 _OF = re.compile(r"的(?:约|近)?")
 _SAYS_PART = re.compile(r"占|为|完成|达|相当于|仅")
+
+
+_DIVIDED = re.compile(r"[^\d，。；]{0,12}[÷/／][^\d，。；]{0,12}")
+_TIMES = re.compile(r"[^\d，。；]{0,6}[×xX*＊][ ]?")
+_COMES_TO = re.compile(r" ?[=＝≈]+ ?")
+_COMBINED = re.compile(r"[-－−—+＋]")
+_HUNDRED = 100
+
+
+def _written_out(rate: Mention, earlier: list[Mention], text: str) -> Relation | None:
+    """`(58/62)×100%＝93.55%`: a rate with its division."""
+    if len(earlier) < 3:
+        return None
+    above, below, hundred = earlier[-3:]
+    if hundred.kind is not Kind.RATE or hundred.value.value != _HUNDRED:
+        return None
+    if len(earlier) > 3 and _COMBINED.search(text[earlier[-4].end : above.start]):
+        return None
+    divided = _DIVIDED.fullmatch(text[above.end : below.start])
+    times = _TIMES.fullmatch(text[below.end : hundred.start])
+    if not (divided and times and _COMES_TO.fullmatch(text[hundred.end : rate.start])):
+        return None
+    return Relation(COMPLETION, rate, (above, below), "÷")
 
 
 def _of_the_last(rate: Mention, earlier: list[Mention]) -> Verdict | None:
@@ -178,17 +203,25 @@ def _is_plain_amount(mention: Mention) -> bool:
 
 def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     """`设置指标 32个，完成 30个，完成率 93.75%`; `应整改 26个，已整改 24个，整改率 …`."""
-    counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN][-2:]
-    if len(counts) < 2 or not same_measure(*counts) or any(m.loose for m in counts):
-        return None
-    whole, part = counts
+    counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN]
+    part = counts[-1] if counts else None
     stem = _STEM.search(core)
-    done = _DONE.search(core) and _DONE_COUNT.search(part.lead) and not _DONE_COUNT.search(whole.lead)
-    same = stem is not None and re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead)
-    return judge(Relation(COMPLETION, rate, (part, whole), rate.lead)) if done or same else None
+    if part is None or stem is None or part.loose:
+        return None
+    wholes = [m for m in counts[:-1] if same_measure(m, part) and part.value.value <= m.value.value]
+    done = _DONE.search(core) is not None and _DONE_COUNT.search(part.lead) is not None
+    if not (done or stem[1] in part.lead):
+        return None
+    found = first_that_holds(Relation(COMPLETION, rate, (part, m), rate.lead) for m in reversed(wholes))
+    achieved = re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead) is not None
+    if found or len(wholes) != 1 or wholes[0].loose or (stem[1] in wholes[0].lead and not achieved):
+        return found
+    if done and _DONE_COUNT.search(wholes[0].lead):
+        return None
+    return judge(Relation(COMPLETION, rate, (part, wholes[0]), rate.lead))
 
 
-_STEM = re.compile(r"([一-龥]{2})率$")
+_STEM = re.compile(r"(不?[一-龥]{2})率$")
 
 
 _WHOLE = re.compile(

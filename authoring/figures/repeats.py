@@ -75,9 +75,8 @@ def _key(fact: Fact, year: int | None) -> _Key | None:
     """What a figure is of, where it is of the whole unit or its name is long enough to be no other's."""
     mention = fact.mention
     parts = fact.term.startswith("公务") and fact.above not in {"", "三公经费"}
-    whole = (
-        fact.term in WHOLE and not parts and (fact.name in {fact.term, ""} or mention.kind is not Kind.AMOUNT)
-    )
+    rated = mention.kind in {Kind.RATE, Kind.SCORE}
+    whole = fact.term in WHOLE and not parts and (fact.exact or rated)
     if not whole and (mention.kind is not Kind.AMOUNT or len(fact.name) < _LONG_NAME):
         return None
     unit = mention.unit if mention.kind is Kind.COUNT else ""
@@ -96,11 +95,10 @@ def _differ(one: Mention, other: Mention) -> bool:
 
 def _plainly_same(one: Fact, other: Fact) -> bool:
     """Whether two figures are of one thing without doubt: of the whole unit, led to by the same words."""
-    return (
-        one.term in WHOLE
-        and one.term == other.term
-        and one.mention.lead == other.mention.lead
-        and one.prose.words.at != other.prose.words.at
+    if one.term not in WHOLE or one.term != other.term or one.prose.words.at == other.prose.words.at:
+        return False
+    return one.mention.lead == other.mention.lead or (
+        one.exact and other.exact and one.mention.kind is Kind.COUNT
     )
 
 
@@ -122,9 +120,14 @@ def target_lines(items: Sequence[Item]) -> Iterator[tuple[Mention, Mention]]:
     for item in items:
         rows = [[item]] if isinstance(item, Words) else _rows(item)
         for row in rows:
+            if sum(len(words.text) for words in row) > _LONGEST_LINE:
+                continue
             figures = [m for words in row for m in read_prose(words).mentions if m.kind is Kind.AMOUNT]
             if len(figures) == 2 and figures[0].term and not figures[1].lead.strip():
                 yield figures[0], figures[1]
+
+
+_LONGEST_LINE = 60
 
 
 def _rows(grid: Grid) -> list[list[Words]]:

@@ -10,6 +10,9 @@ DOWN = "减少 下降 减收 减支 短收 降低 压减 压缩 节约 节支 �
 _OF_WHAT = "(?:支出|预算|额|资金|经费|金额|比例)?(?:了)?$"
 _RISE = re.compile(one_of(UP) + _OF_WHAT)
 _FALL = re.compile(one_of(DOWN) + _OF_WHAT)
+_MORE_THAN = re.compile(
+    r"(?:比|较)(?:上年|去年|上一年|(?:19|20)?\d\d ?年)[^，。；]{0,6}(?P<way>多|少)[一-龥]{1,4}$"
+)
 _GROWTH_NAME = re.compile(
     one_of("增幅 增长率 增速 升幅 增长幅度 涨幅 上升幅度 超支率 增加幅度 增加比例 增长比例") + "$"
 )
@@ -78,6 +81,9 @@ def _role_of_number(kind: Kind, core: str) -> Role:
         return Role.PER
     if _NAMED_BY_CHANGE.search(core):
         return Role.PLAIN
-    if _RISE.search(core):
+    more = _MORE_THAN.search(core)
+    if _RISE.search(core) or (more and more["way"] == "多"):
         return Role.RISE
+    if more:
+        return Role.FALL
     return Role.FALL if _FALL.search(core) else Role.PLAIN

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 from authoring.checks.registry import Identity
 from authoring.checks.suspect import slip_of
+from authoring.figures.facts import Fact
 from authoring.figures.ledger import Ledger, Row
-from authoring.figures.mention import Kind, Mention
+from authoring.figures.mention import Kind, Measure, Mention
 from authoring.figures.relation import Relation, Verdict, add, judge, law
+from authoring.figures.repeats import WHOLE
 
 COLUMN_TOTAL = law("WS-16", ("parts/*",), add)
 """合计行＝各行之和."""
@@ -38,6 +40,7 @@ def find_tables(ledgers: Sequence[Ledger]) -> Iterator[Verdict]:
     """Every total, rate and difference of some tables that their other figures confirm or refute."""
     for ledger in ledgers:
         yield from _column_totals(ledger)
+        yield from _parts_below(ledger)
         yield from _row_totals(ledger)
         yield from _rates(ledger)
         yield from _differences(ledger)
@@ -63,7 +66,10 @@ def _tells(verdict: Verdict) -> bool:
 
 
 def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
-    """Each 合计 row against the rows above it, or below it, as most columns bear out."""
+    """Each 合计 row against the rows above it, or below it, as most columns bear out.
+
+    Nothing is wrong where a row above has its figures in one cell with its words: it could not be read.
+    """
     totals = [i for i, row in enumerate(ledger.rows) if _TOTAL.search(_plain(row.label))]
     for at in totals:
         ways = [
@@ -71,7 +77,33 @@ def _column_totals(ledger: Ledger) -> Iterator[Verdict]:
             for rows in _row_ways(ledger, at, totals)
             if len(rows) > 1
         ]
-        yield from _told(ways, single=_leaves(ledger, at, totals))
+        scores = _SCORES.search(_plain(ledger.rows[at].label)) is not None
+        of_scores = scores and not any(_EXECUTED.search(row.label) for row in ledger.rows[:at])
+        told = _told(ways, single=_leaves(ledger, at, totals))
+        doubtful = any(not row.figures and re.search(r"\d", row.label) for row in ledger.rows[:at])
+        yield from (v for v in told if v.holds or not (doubtful or (of_scores and _lacks_execution(v))))
+
+
+_EXECUTED = re.compile("执行率|预算执行")
+_SCORES = re.compile(r"总分|总得分|自评得分|得分合计")
+_EXECUTION = 10
+"""What 预算执行率 is worth; it mostly stands with the money, above the indicators."""
+
+
+def _lacks_execution(verdict: Verdict) -> bool:
+    return 0 < verdict.evaluation.difference <= _EXECUTION
+
+
+def _parts_below(ledger: Ledger) -> Iterator[Verdict]:
+    """A row and the rows below it that begin at 其中, as most columns bear out."""
+    for at in range(len(ledger.rows) - 2):
+        if ledger.rows[at + 1].label.startswith("其中") and not _BELOW.search(ledger.rows[at].label):
+            longest = min(len(ledger.rows) - at, _MOST_BELOW)
+            blocks = [ledger.rows[at + 1 : at + 1 + length] for length in range(2, longest)]
+            yield from _told([_Way(tuple(_by_column(ledger, ledger.rows[at], block))) for block in blocks])
+
+
+_MOST_BELOW = 9
 
 
 def _plain(label: str) -> str:
@@ -124,7 +156,7 @@ def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
     best = max(ways, key=lambda way: (way.holding, -way.failing), default=None)
     if best is None:
         return
-    if best.holding and best.failing <= max(best.holding, 1):
+    if best.holding and best.failing <= max(best.holding, _MOST_FAILING):
         yield from best.verdicts
     elif single and not best.holding:
         first = next((way for way in ways if way.verdicts), None)
@@ -132,6 +164,8 @@ def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
             yield from first.verdicts
 
 
+_MOST_FAILING = 2
+"""A total that is wrong makes what follows from it wrong as well."""
 _NEAR = Decimal("0.2")
 
 
@@ -239,9 +273,45 @@ def find_mismatches(said: Sequence[Mention], ledger: Ledger) -> Iterator[Mismatc
             rows = [row for row in ledger.rows if _TOTAL.search(_plain(row.label))][-1:]
             if mention.term not in _TOTAL_TERMS:
                 continue
-        figures = [m for row in rows for m in row.figures.values() if m.kind is Kind.BARE]
+        figures = [m for row in rows for m in _of_stage(ledger, row, mention)]
         if len(figures) == 1 and figures[0].value.value != mention.value.value:
             yield Mismatch(mention, figures[0])
+
+
+def _of_stage(ledger: Ledger, row: Row, mention: Mention) -> list[Mention]:
+    """The figures of a row that may be the one said: of its stage, where the heads tell stages apart."""
+    figures = [(column, m) for column, m in row.figures.items() if m.kind is Kind.BARE]
+    if len(figures) > 1:
+        budget = mention.measure in {Measure.BUDGET, Measure.INITIAL, Measure.FULL}
+        head = _BUDGET_HEAD if budget else _SPENT_HEAD
+        figures = [(c, m) for c, m in figures if head.search(ledger.heads.get(c, ""))]
+    return [m for _, m in figures]
+
+
+_BUDGET_HEAD = re.compile("预算")
+_SPENT_HEAD = re.compile(r"决算|执行|支出|实际|金额|完成")
+
+
+def find_contradicted(facts: Sequence[Fact], ledgers: Sequence[Ledger]) -> Iterator[Mismatch]:
+    """Figures of the whole unit against the row of a table that has their name alone."""
+    for fact in facts:
+        if fact.term not in WHOLE or not fact.exact or fact.mention.kind is not Kind.AMOUNT:
+            continue
+        figures = [m for ledger in ledgers for m in _spent_in(ledger, fact)]
+        said = fact.mention.value.value
+        near = [m for m in figures if slip_of(said, m.value.value)]
+        if len(figures) == 1 == len(near):
+            yield Mismatch(fact.mention, figures[0])
+
+
+def _spent_in(ledger: Ledger, fact: Fact) -> Iterator[Mention]:
+    """What a table says was spent under a term: in its only column, or that whose head says so."""
+    for row in ledger.rows:
+        named = [m for m in row.figures.items() if m[1].kind is Kind.BARE and m[1].term == fact.term]
+        if len(named) > 1:
+            named = [(c, m) for c, m in named if _SPENT_HEAD.search(ledger.heads.get(c, ""))]
+        if len(named) == 1 and _plain(row.label).removesuffix("支出") in {fact.term, fact.name}:
+            yield named[0][1]
 
 
 _TOTAL_TERMS = {"三公经费", "支出合计", "收入合计", "项目支出", "基本支出"}

@@ -1,7 +1,7 @@
 """Standard terms: what a figure of a report is a figure of, whichever way it is written."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,14 +24,15 @@ def _terms() -> _Terms:
     return _Terms(re.compile("|".join(f"({way})" for way, _ in ways)), tuple(name for _, name in ways))
 
 
-def terms_in(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=8192)
+def terms_in(text: str) -> tuple[tuple[str, int, int], ...]:
     """The standard terms a text names, each with where it begins and ends."""
     terms = _terms()
-    return [
+    return tuple(
         (terms.names[found.lastindex - 1], found.start(), found.end())
         for found in terms.pattern.finditer(text)
         if found.lastindex
-    ]
+    )
 
 
 FUNDS = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from authoring.checks.suspect import slip_of
 from authoring.figures.facts import Chapter, Fact
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
@@ -19,44 +20,59 @@ PROJECTS = law("WS-15", ("parts/*",), add)
 """项目支出＝各项目实际支出之和."""
 
 COMPOSED = {
-    "支出合计": ("基本支出", "项目支出"),
-    "基本支出": ("人员经费", "公用经费"),
-    "三公经费": ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"),
-    "公务用车购置及运行维护费": ("公务用车购置费", "公务用车运行维护费"),
+    "支出合计": (("基本支出",), ("项目支出",)),
+    "基本支出": (("人员经费",), ("公用经费",)),
+    "三公经费": (
+        ("因公出国（境）费",),
+        ("公务用车购置及运行维护费", "公务用车运行维护费"),
+        ("公务接待费",),
+    ),
+    "公务用车购置及运行维护费": (("公务用车购置费",), ("公务用车运行维护费",)),
 }
-"""What makes up a total of this name."""
+"""What makes up a total of this name; where a part may be told by the greatest part of it, that after it."""
+
+_Group = dict[str, list[Fact]]
 
 
 def find_named(facts: Sequence[Fact], year: int | None) -> Iterator[Verdict]:
     """Totals of a section whose parts are stated somewhere in the same section, each with one value."""
-    groups: dict[tuple[str, str, int | None], dict[str, list[Fact]]] = {}
+    groups: dict[tuple[str, str, int | None, str], _Group] = {}
     for fact in facts:
         if fact.term and fact.mention.kind is Kind.AMOUNT:
-            group = groups.setdefault((fact.section, fact.stage, fact.year or year), {})
-            group.setdefault(fact.term, []).append(fact)
+            key = (fact.section, fact.stage, fact.year or year, fact.fund)
+            groups.setdefault(key, {}).setdefault(fact.term, []).append(fact)
     for group in groups.values():
         for whole, parts in COMPOSED.items():
             stated = _one(group.get(whole, []))
-            given = [_one(group.get(part, [])) for part in _spent_parts(stated, parts)]
-            if stated and len(given) > 1 and all(given):
-                told = [fact for fact in given if fact]
-                if {stated.fund, *(f.fund for f in told)} - {"", "一般公共预算", "财政拨款"} and len(
-                    {stated.fund, *(f.fund for f in told)}
-                ) > 1:
-                    continue
-                verdict = judge(Relation(NAMED, stated.mention, (tuple(f.mention for f in told),), "各部分"))
-                if verdict:
+            given = _parts(group, stated, parts) if stated else []
+            if stated and len(given) > 1:
+                verdict = judge(Relation(NAMED, stated.mention, (tuple(given),), "各部分"))
+                if verdict and (verdict.holds or _is_near(verdict)):
                     yield verdict
 
 
-_NONE = re.compile(r"(?:未发生|没有|无|未安排|未产生)[^，。；]{0,30}")
-
-
-def _spent_parts(stated: Fact | None, parts: tuple[str, ...]) -> list[str]:
-    """The parts a total has, without those its paragraph says there were none of."""
-    none = "".join(_NONE.findall(stated.prose.text)) if stated else ""
+def _parts(group: _Group, stated: Fact, parts: Sequence[Sequence[str]]) -> list[Mention]:
+    """The parts of a total but those its paragraph says there were none of; nothing if one is missing."""
+    none = "".join(_NONE.findall(stated.prose.text))
     left_out = {term for term, _, _ in terms_in(none)}
-    return [part for part in parts if part not in left_out and not (none and part[:4] in none)]
+    given: list[Mention] = []
+    for names in parts:
+        fact = next((f for name in names if (f := _one(group.get(name, [])))), None)
+        if fact is None and names[0] not in left_out:
+            return []
+        if fact is not None:
+            given.append(fact.mention)
+    return given
+
+
+_NONE = re.compile(r"(?:未发生|没有|无|未安排|未产生)[^，。；]{0,30}")
+_NEAR = Decimal("0.2")
+
+
+def _is_near(verdict: Verdict) -> bool:
+    """Whether a total that differs is of the size of its parts, or one slip away: else of another scope."""
+    stated, expected = verdict.relation.stated.value.value, verdict.evaluation.expected
+    return abs(stated - expected) <= abs(stated) * _NEAR or bool(slip_of(stated, expected))
 
 
 def _one(facts: list[Fact]) -> Fact | None:

@@ -17,7 +17,7 @@ _COUNTED = one_of(
     "股 队 组 人份 袋 箱 瓶 桶 艘 架 孔 口 头 羽 尾 片 根 面 枚 卷 包"
 )
 """Measure words."""
-_COUNTED_IN_WORDS = one_of("个 项 家 名 人 辆 类 大类 件 条 处 栋 种 次 部分 方面 期 场 所")
+_COUNTED_IN_WORDS = one_of("个 项 家 名 人 辆 类 大类 件 条 处 栋 种 次 部分 方面 期 场 所 点(?=[：:])")
 """Those before which a number is often written in Chinese."""
 _MONEY = one_of("亿元 万元 千元 百元 元 万余元 亿余元 余万元 多万元 余亿元 余元 多元")
 _SCORE = f"分(?!{one_of('之 钟 局 别 类 公司 中心 级 析 为 批 管 项 散 布 期')})"

@@ -74,7 +74,7 @@ WORDED = frozenset({*HEADINGS, "p", "li", "caption", "td", "th"})
 ALIGNS = ("left", "center", "right")
 JOINED = "joined"
 """Class of a table that goes on right below the one before."""
-ROLES = ("body", "item", "note", "attachment", "signature", "date")
+ROLES = ("addressee", "body", "item", "note", "attachment", "signature", "date")
 NUMBERS = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"), "col": ("width",)}
 LARGEST = 1000
 """The largest number in an attribute."""

@@ -119,6 +119,12 @@ class Worker:
             raise TooLargeError(_TOO_LARGE.format(self._memory >> 20), file)
         raise _raised(what, content, file)
 
+    def abort(self) -> None:
+        """End the call under way, from another thread: it then raises CrashedError."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def _ask(self, message: bytes, file: str, seconds: float) -> bytes:
         """The answer to a message, from a child that is started if there is none."""
         try:

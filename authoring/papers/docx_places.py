@@ -55,6 +55,11 @@ class Places:
         """The paper whose words have these places."""
         return self._traced.paper
 
+    @property
+    def main(self) -> str:
+        """The part with the main text."""
+        return self._traced.package.main
+
     def content(self, part: str) -> bytes:
         """The bytes of a part, as it is in the file."""
         if part not in self._contents:

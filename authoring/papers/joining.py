@@ -30,6 +30,8 @@ _ENDS_IN_HEADING = re.compile(
 )
 _HEADING_COLUMNS = 60
 _SHORT_COLUMNS = 80
+_NARROWEST, _WIDEST = 36, 140
+"""How wide, in columns, text that is broken at a width may be."""
 _SLACK = 8
 """Columns by which a full line may fall short: a figure or a mark that may not be broken or begin a line."""
 _INDENTED_SLACK = 14
@@ -156,7 +158,11 @@ def _wrapped_at(lines: Sequence[Line]) -> int | None:
     width = widths[min(int(len(widths) * 0.95), len(widths) - 1)]
     full = [line for line in lines if width - _SLACK <= line.width <= width + _SLACK]
     broken = sum(not _CLOSED.search(line.text) for line in full)
-    if width > 140 or len(full) < max(5, 0.25 * len(lines)) or broken < 0.4 * len(full):
+    if (
+        not _NARROWEST <= width <= _WIDEST
+        or len(full) < max(5, 0.25 * len(lines))
+        or broken < 0.4 * len(full)
+    ):
         return None
     return width
 

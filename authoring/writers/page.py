@@ -161,6 +161,7 @@ STYLES = (
 )  # fmt: skip
 
 ROLES = {
+    "addressee": NORMAL,
     "body": BODY,
     "item": ITEM,
     "note": NOTE,

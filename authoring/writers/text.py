@@ -68,6 +68,8 @@ def _after(following: Sequence[Block]) -> list[str]:
 
 def _indented(block: Paragraph) -> str:
     text = words(block.runs)
+    if block.role == "addressee":
+        return text
     if not is_attachment(block):
         return _FULL_SPACE * INDENT + text
     place = place_attachment(text)

@@ -10,8 +10,9 @@ from tests.audit.variations import variations
 
 MADE = [*passages(), *reports()]
 HELD_OUT = [*passages(CORPUS / "held_out"), *reports(CORPUS / "held_out" / "reports")]
+SECOND = [*passages(CORPUS / "held_out" / "second"), *reports(CORPUS / "held_out" / "second" / "reports")]
 GENERATED = [*variations(), *variations(held_out=True)]
-ALL = [*MADE, *HELD_OUT, *GENERATED]
+ALL = [*MADE, *HELD_OUT, *SECOND, *GENERATED]
 TAIL = Decimal("0.02")
 
 
@@ -21,7 +22,12 @@ def counted(some: list[Passage], sort: str) -> Counter[str]:
 
 @pytest.mark.parametrize(
     ("some", "relations", "errors", "reasons"),
-    [([*MADE, *HELD_OUT], 300, 150, 120), (ALL, 600, 380, 120), (HELD_OUT, 100, 70, 50)],
+    [
+        ([*MADE, *HELD_OUT], 300, 150, 120),
+        (ALL, 600, 380, 120),
+        (HELD_OUT, 100, 70, 50),
+        (SECOND, 150, 80, 60),
+    ],
 )
 def test_enough_is_labelled(some: list[Passage], relations: int, errors: int, reasons: int) -> None:
     assert counted(some, "对").total() >= relations

@@ -135,6 +135,12 @@ def test_signature_and_annexes_are_no_sections():
     assert len(found.parts) == 6
 
 
+def test_an_annex_without_a_table_that_can_be_read():
+    found = report(SIX + "\n附件1\n部门整体支出绩效自评表\n指标 分值 得分\n")
+    assert [part.title for part in found.annexes] == ["附件1"]
+    assert len(found.signature) == 2
+
+
 def test_the_list_of_annexes_is_not_an_annex():
     found = report(SIX.replace("\n无\n", "\n无\n\n附件：1.自评表\n2.基础数据表\n"))
     assert found.annexes == ()
@@ -154,6 +160,21 @@ def test_a_missing_title_leaves_unit_and_year_to_cover_and_text():
     text = TEN.replace("2023年乙县水务服务中心绩效自评报告", "单位名称（盖章）： 乙县水务服务中心      ")
     found = report(text)
     assert (found.title, found.unit, found.year) == ("", "乙县水务服务中心", 2023)
+
+
+def test_a_cover_with_unit_and_date_below_the_title():
+    cover = "部门整体支出绩效自评报告\n丁市丙区图书中心\n2023年2月6日\n2022年，中心开展工作如下。\n"
+    found = report(cover + SIX.partition("评报告")[2].partition("丁市")[0] + "本单位2022年度没有其他情况。\n")
+    assert (found.unit, found.year) == ("丁市丙区图书中心", 2022)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["丁市图书局关于2022年度部门整体支出绩效自评的报告", "2022年丁市图书局（本级）部门整体支出绩效自评报告"],
+)
+def test_a_unit_in_the_title(title):
+    found = report(title + SIX.partition("评报告")[2].partition("丁市丙区图书中心为")[0])
+    assert found.unit in {"丁市图书局", "丁市图书局（本级）"}
 
 
 def test_a_year_in_chinese_figures():

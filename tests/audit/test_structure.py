@@ -158,6 +158,16 @@ def test_a_number_skipped_with_its_section_is_told_once():
     assert set(remarks(text)) == {"JG-01"}
 
 
+def test_what_follows_a_repeated_number_is_not_told_too():
+    text = SIX.replace("六、其他", "五、有关建议\n\n略。\n\n六、其他")
+    assert remarks(text)["JG-06"] == ["重号：“五、有关建议”应为“六、”"]
+
+
+def test_numbers_beyond_a_hundred():
+    text = SIX.replace("六、其他", "".join(f"五、建议之{n}\n\n略。\n\n" for n in range(150)) + "九、其他")
+    assert remarks(text)["JG-06"][0].startswith("跳号：“九、其他需要说明的情况”应为“一百五十六、”")
+
+
 def test_another_system_used_throughout_is_left_alone():
     text = EVALUATION
     for chinese, figure in zip("一二三四", "1234", strict=True):

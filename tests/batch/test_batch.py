@@ -14,12 +14,12 @@ from authoring.batch import run as running
 from authoring.batch.closing import Closed
 from authoring.batch.ledger import Ledger
 from authoring.batch.listing import LEDGER
-from authoring.batch.outcome import Row, Status
+from authoring.batch.outcome import Status
 from authoring.batch.run import Options, Summary, run
 from authoring.batch.sources import Sources
 from authoring.batch.work import Wish
-from authoring.cli.batch import _Progress
 from authoring.cli.program import run as gouji
+from authoring.cli.progress import Progress
 from authoring.draft.draft import Draft
 from authoring.draft.yaml_writer import write_yaml
 from authoring.errors import GoujiError, OutputError
@@ -523,10 +523,10 @@ def test_warnings_are_counted_where_nothing_is_wrong(home, capsys):
 def test_the_time_left_is_told_from_the_first_row_on(monkeypatch, capsys):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     clock = iter([100.0, 100.05, 101.0])
-    monkeypatch.setattr("authoring.cli.batch.time.monotonic", lambda: next(clock))
-    progress = _Progress()
+    monkeypatch.setattr("authoring.cli.progress.time.monotonic", lambda: next(clock))
+    progress = Progress("已做", "没有生成的")
     for number in (1, 2, 11):
-        progress.show(Row(number, "a.csv", status=Status.MADE), 31)
+        progress.show(number, 31, wrong=False)
     first, second = capsys.readouterr().err.split("\r\x1b[K")[1:]
     assert first == "已做 1/31 份"
     assert second == "已做 11/31 份，每秒 10 份，还要约 2 秒"

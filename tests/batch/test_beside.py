@@ -7,8 +7,8 @@ from authoring.batch.ledger import LEDGER
 from authoring.batch.listing import Listing
 from authoring.batch.run import Options, run
 from authoring.batch.work import Wish
+from tests.batch.places import Kept, beside
 from tests.batch.test_batch import yaml
-from tests.batch.test_results import Kept, beside
 
 
 def put(place, content, name="批量结果.xlsx"):

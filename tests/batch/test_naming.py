@@ -13,6 +13,7 @@ from authoring.draft.yaml_writer import write_yaml
 from authoring.forms.finder import load_form
 from authoring.workbook.unit import Unit
 from tests.batch import deeds
+from tests.batch.places import beside
 
 FORM = load_form("hunan-department")
 
@@ -57,5 +58,5 @@ def test_only_what_comes_from_a_workbook_is_reworded():
     ],
 )
 def test_the_line_told_is_that_of_the_cell(told, line, tmp_path):
-    path = write_results(lambda: iter([Row(1, "a.xlsx", "单位", 5, told=(told,))]), tmp_path)
+    path = write_results(lambda: iter([Row(1, "a.xlsx", "单位", 5, told=(told,))]), beside(tmp_path))
     assert openpyxl.load_workbook(path)["全部问题"]["F2"].value == line

@@ -15,16 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from authoring.batch import cells, result_sheets
-from authoring.batch.beside import Beside
+from authoring.batch import cells, result_pages
 from authoring.batch.cells import CUT, MOST_UNITS, fit, link_target
-from authoring.batch.ledger import Mark
 from authoring.batch.outcome import Row, Status, Told
 from authoring.batch.results import write_results
 from authoring.batch.totals import Totals, exact
 from authoring.errors import OutputError
 from authoring.writers.characters import clean
 from tests.batch.payloads import PAYLOADS
+from tests.batch.places import beside
 
 TOLD = Told(
     "错误", "支出合计与各项之和不符", "ZC-01", "支出合计", "支出.合计", "单位", "C7", 7, "请核对各数。"
@@ -33,20 +32,6 @@ TOLD = Told(
 
 def again(*rows: Row) -> Callable[[], Iterator[Row]]:
     return lambda: iter(rows)
-
-
-class Kept(dict[str, set[Mark]]):
-    """What remembers which files are ours."""
-
-    def claims(self, name: str) -> set[Mark]:
-        return self.get(name, set())
-
-    def claim(self, name: str, mark: Mark) -> None:
-        self.setdefault(name, set()).add(mark)
-
-
-def beside(folder: Path, kept: Kept | None = None, *, force: bool = False) -> Beside:
-    return Beside(folder, Kept() if kept is None else kept, force=force)
 
 
 def sheets_of(path: Path) -> dict[str, list[list[object]]]:
@@ -161,7 +146,7 @@ def test_long_text_is_cut_in_sight(tmp_path: Path) -> None:
 
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(result_sheets, "MOST_ROWS", 10)
+    monkeypatch.setattr(result_pages, "MOST_ROWS", 10)
     rows = [Row(n, f"{n}.xlsx", told=(TOLD, TOLD)) for n in range(1, 16)]
     found = sheets_of(write_results(again(*rows), beside(tmp_path)))
     assert list(found) == ["各单位", "各单位（2）", "全部问题", "全部问题（2）", "全部问题（3）", "合计"]

@@ -145,7 +145,7 @@ def _mutants(rule: Identity) -> Iterator[tuple[str, Identity]]:
     if kind is Rate:
         yield "a fraction for a percentage", _with_result(rule, lambda r: None if r is None else r / 100)
         yield "a hundredfold percentage", _with_result(rule, lambda r: None if r is None else r * 100)
-    for path in set(rule.optional):
+    for path in dict.fromkeys(rule.optional):
         yield (
             f"{path} made indispensable",
             replace(rule, optional=tuple(p for p in rule.optional if p != path)),

@@ -314,6 +314,16 @@ class TestRules:
         out = capsys.readouterr().out
         assert all(rule.id in out and rule.statement in out for rule in RULES)
 
+    def test_rules_on_finished_reports_have_a_counter_example(self, capsys):
+        assert run(["rules", "ws-01"]) == 0
+        out = capsys.readouterr().out
+        assert "类别：文中数字" in out
+        assert "\n不报：" in out
+        assert run(["rules", "--json"]) == 0
+        rules = {rule["id"]: rule for rule in json.loads(capsys.readouterr().out)["rules"]}
+        assert rules["WS-01"]["counter_example"]
+        assert "counter_example" not in rules["ZC-01"]
+
     def test_rules_on_a_batch_as_a_whole_are_listed_too(self, capsys):
         assert run(["rules"]) == 0
         out = capsys.readouterr().out

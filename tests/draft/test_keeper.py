@@ -753,4 +753,4 @@ def test_killed_at_any_moment_no_confirmed_save_is_lost(tmp_path: Path) -> None:
             assert keeper.draft.answers["文"] == ["字" * (int(keeper.draft.answers["数"]) % 50) or None] * 500
             assert keeper.draft.comments[("数",)].above == ("# 注",)
             read_draft(backup(path))
-    assert confirmed > 30
+    assert confirmed >= 15

@@ -95,6 +95,11 @@ def test_a_row_of_numbers_at_the_start_of_a_line_is_no_item():
     assert texts("\n".join(lines)) == [*PARAGRAPHS, text]
 
 
+def test_many_short_lines_are_not_text_broken_at_a_width():
+    lines = ["五、下一步改进措施", "无", *["六、其他需要说明的情况", "无"] * 20]
+    assert texts("\n".join(lines)) == lines
+
+
 def test_indents_part_paragraphs_that_end_with_a_full_line():
     first, second = "甲" * 33 + "。", "乙" * 60 + "。"
     lines = [line for text in [*PARAGRAPHS, first, second] for line in wrapped(text, 36)]

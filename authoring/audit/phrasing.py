@@ -1,0 +1,28 @@
+"""How a finding on a finished report is put into sentences, for letter, comment and workbook alike."""
+
+import re
+
+from authoring.checks.finding import Finding
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop at its end."""
+    text = text.strip()
+    return text if not text or text[-1] in "。！？；：" else f"{text}。"
+
+
+def suspicion(finding: Finding) -> str:
+    """Which figure is likely wrong and what it likely is, without a stop; nothing where none is suspected."""
+    suspect = finding.suspect
+    if suspect is None:
+        return ""
+    named = f"“{suspect.label}”的" if suspect.label else ""
+    return f"疑为{named} {suspect.value} 应为 {suspect.likely}：{suspect.why}"
+
+
+_RULES = re.compile(r"[A-Z]{2}-\d\d(?:、[A-Z]{2}-\d\d)* ?")
+
+
+def advice(finding: Finding) -> str:
+    """What to do about it, for whoever does not know our rules: the likely culprit, then the hint."""
+    return "".join(map(sentence, (_RULES.sub("有关各数", suspicion(finding)), finding.hint)))
