@@ -64,18 +64,10 @@ def find_rates(prose: Prose, elsewhere: Sizes = _NOWHERE) -> Iterator[Verdict]:
             yield verdict
 
 
-<<<<<<< HEAD
-def _of_rate(
-    rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
-) -> Verdict | None:
+def _of_rate(rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sizes) -> Verdict | None:
     plain = _written_out(rate, earlier, prose.text) or _respectively(rate, earlier, prose)
     if plain is not None:
         return judge(plain)
-=======
-def _of_rate(rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sizes) -> Verdict | None:
-    if (formula := _written_out(rate, earlier, prose.text)) is not None:
-        return judge(formula)
->>>>>>> 3559a16bf3ec42145710686bedecafafdcc073f1
     if earlier and _OF.fullmatch(prose.text[earlier[-1].end : rate.start]):
         return _of_the_last(rate, earlier)
     core = _ENDING.sub("", rate.lead)
