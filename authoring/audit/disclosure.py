@@ -34,14 +34,16 @@ def no_identity_number(reading: Reading) -> Iterator[Remark]:
     """
     found = (hit for hit in reading.passages.find(_DIGITS) if _is_identity(hit))
     for some in gather(found):
-        yield Remark(f"写有身份证号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
+        yield Remark(f"写有身份证号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside, private=True)
 
 
 def _is_identity(hit: Hit) -> bool:
-    """Whether digits are an ID number, also one of the old kind where that is said."""
+    """Whether digits are an ID number; where that is said, also one of the old kind or with a slip in it."""
     number = hit[0].upper()
-    old = len(number) == 15 and _ID_WORD.search(hit.before[-15:]) and _is_born(f"19{number[6:12]}")
-    return bool(old) or is_identity_number(number)
+    if _ID_WORD.search(hit.before[-15:]):
+        born = f"19{number[6:12]}" if len(number) == 15 else number[6:14]
+        return len(number) in {15, 18} and _is_born(born)
+    return is_identity_number(number)
 
 
 def is_identity_number(number: str) -> bool:
@@ -72,7 +74,9 @@ def no_bank_card(reading: Reading) -> Iterator[Remark]:
     """
     found = (hit for hit in reading.passages.find(_DIGITS) if _is_account(hit))
     for some in gather(found):
-        yield Remark(f"写有银行卡号或账号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
+        yield Remark(
+            f"写有银行卡号或账号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside, private=True
+        )
 
 
 def _is_account(hit: Hit) -> bool:
@@ -105,7 +109,7 @@ def no_mobile_number(reading: Reading) -> Iterator[Remark]:
     hits = (hit for hit in reading.passages.find(_MOBILE) if not _OTHER_NUMBER.search(hit.before))
     for some in gather(hits):
         hint = f"{_NOT_PUBLIC}联系方式可写办公电话。"
-        yield Remark(f"写有手机号码{some.times}", some.span, hint, beside=some.beside)
+        yield Remark(f"写有手机号码{some.times}", some.span, hint, beside=some.beside, private=True)
 
 
 _MAIL = re.compile(
@@ -122,7 +126,9 @@ def no_personal_mail(reading: Reading) -> Iterator[Remark]:
     """
     if "@" in reading.passages.text:
         for some in gather(reading.passages.find(_MAIL)):
-            yield Remark(f"写有个人邮箱{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
+            yield Remark(
+                f"写有个人邮箱{some.times}", some.span, _NOT_PUBLIC, beside=some.beside, private=True
+            )
 
 
 _PLATE = re.compile(
@@ -148,7 +154,8 @@ def no_inner_details(reading: Reading) -> Iterator[Remark]:
         yield Remark(f"写有车牌号{some.times}", some.span, hint, beside=some.beside)
     for hit in reading.passages.find(_SECRET):
         what = "密级标志" if hit["mark"] else "密码" if hit["word"] else "警卫部署的人数、位置"
-        yield Remark(f"写有{what}", hit.span(), "请先作保密审查，公开的报告里不写。")
+        hint = "请先作保密审查，公开的报告里不写。"
+        yield Remark(f"写有{what}", hit.span(), hint, private=bool(hit["word"]))
 
 
 _DISCLOSING = re.compile(r"(?:结果|自评|绩效|评价).{0,14}公开|公开.{0,8}应用")

@@ -9,7 +9,7 @@ from authoring.audit.opinion import write_opinion
 from authoring.audit.passages import Passages
 from authoring.audit.report import FinishedReport
 from authoring.audit.row import Converted, Output, Row, Said, Wish, Worked
-from authoring.audit.run import Audited, audit_paper
+from authoring.audit.run import Audited, audit_paper, sentence_bounds
 from authoring.batch.sketches import LEAST, sketch_of_texts
 from authoring.errors import InputError
 from authoring.forms.finder import load_form
@@ -74,9 +74,9 @@ def _row(audited: Audited, name: str) -> Row:
 
 def _within(paper: Paper, span: Span, quote: str) -> tuple[int, int]:
     """Where in the quoted sentence the words stand; nowhere where it does not hold them."""
-    start = paper[span.at].text.rfind(quote, 0, span.start + len(quote)) if quote else -1
-    if start < 0:
+    if not quote:
         return 0, 0
+    start, _ = sentence_bounds(paper[span.at].text, span)
     return max(span.start - start, 0), min(span.end - start, len(quote))
 
 

@@ -23,6 +23,10 @@ def suspicion(finding: Finding) -> str:
 _RULES = re.compile(r"[A-Z]{2}-\d\d(?:、[A-Z]{2}-\d\d)* ?")
 
 
-def advice(finding: Finding) -> str:
-    """What to do about it, for whoever does not know our rules: the likely culprit, then the hint."""
-    return "".join(map(sentence, (_RULES.sub("有关各数", suspicion(finding)), finding.hint)))
+def advice(finding: Finding, without: str = "") -> str:
+    """What to do about it, for whoever does not know our rules: the likely culprit, then the hint.
+
+    A hint that is said elsewhere is left out.
+    """
+    hint = "" if finding.hint == without else finding.hint
+    return "".join(map(sentence, (_RULES.sub("有关各数", suspicion(finding)), hint)))

@@ -1,6 +1,7 @@
 """Audits a finished report: every rule, each remark worded as a finding, and the likely culprits named."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from authoring.audit.outline import is_evaluation, recognise
@@ -63,13 +64,14 @@ def audit_report(report: FinishedReport) -> Audited:
         return Audited(report, (), 0, (*report.paper.remarks, _NO_REPORT), audited=False)
     reading = Reading(report)
     section_of = Sections(report, reading.passages).title
+    remarks = [(rule, remark) for rule in RULES for remark in rule.find(reading)]
+    quotable = _Quotable(report.paper, [remark for _, remark in remarks])
     found = [
         (
-            _finding(rule, remark, report.paper, reading.suspects.get(remark.span)),
+            _finding(rule, remark, quotable, reading.suspects.get(remark.span)),
             Spot(remark.span, section_of(remark.span)),
         )
-        for rule in RULES
-        for remark in rule.find(reading)
+        for rule, remark in remarks
     ]
     found.sort(key=lambda each: _gravity(each[0]))
     held = sum(verdict.holds for verdict in reading.verdicts)
@@ -84,14 +86,51 @@ def _gravity(finding: Finding) -> tuple[int, int]:
     return _WEIGHTS[finding.severity], finding.where.paragraph or 0
 
 
-def _finding(rule: AuditRule, remark: Remark, paper: Paper, suspect: Suspect | None) -> Finding:
+class _Quotable:
+    """The words of a paper as they may be repeated: of personal numbers most is hidden.
+
+    What is written about a report goes through more hands than the report.
+    """
+
+    def __init__(self, paper: Paper, remarks: Iterable[Remark]) -> None:
+        self.paper = paper
+        self._hidden: dict[int, str] = {}
+        for remark in remarks:
+            for span in (remark.span, *remark.beside) if remark.private else ():
+                self._hidden[span.at] = _masked(self._text(span.at), span)
+
+    def _text(self, at: int) -> str:
+        return self._hidden.get(at, self.paper[at].text)
+
+    def words(self, span: Span) -> str:
+        """The words of a span."""
+        return self._text(span.at)[span.start : span.end]
+
+    def sentence(self, span: Span) -> str:
+        """The sentence a span is in."""
+        start, end = sentence_bounds(self.paper[span.at].text, span)
+        return self._text(span.at)[start:end]
+
+
+_LEFT_OPEN = 3, 2
+"""How many characters of a hidden number are shown, in front and behind."""
+
+
+def _masked(text: str, span: Span) -> str:
+    """The text, as long as before, with the middle of a span in asterisks."""
+    start, end = span.start + _LEFT_OPEN[0], span.end - _LEFT_OPEN[1]
+    return text[:start] + "*" * (end - start) + text[end:]
+
+
+def _finding(rule: AuditRule, remark: Remark, quotable: _Quotable, suspect: Suspect | None) -> Finding:
+    paper = quotable.paper
     return Finding(
         rule.id,
         Outcome.DIFFERS,
         rule.severity,
         rule.statement,
         remark.message,
-        figures=tuple(Figure("", _text(paper, span), _text(paper, span)) for span in remark.beside),
+        figures=tuple(Figure("", quotable.words(span), quotable.words(span)) for span in remark.beside),
         stated=remark.stated,
         expected=remark.expected,
         difference=None if remark.difference is None else f"{remark.difference:f}",
@@ -101,16 +140,12 @@ def _finding(rule: AuditRule, remark: Remark, paper: Paper, suspect: Suspect | N
         basis=rule.basis,
         place=_place_words(paper[remark.span.at]),
         suspect=suspect,
-        where=where_of(paper, remark.span),
+        where=where_of(paper, remark.span, "" if remark.absent else quotable.sentence(remark.span)),
     )
 
 
-def _text(paper: Paper, span: Span) -> str:
-    return paper[span.at].text[span.start : span.end]
-
-
-def where_of(paper: Paper, span: Span) -> Where:
-    """A span as whoever opens the file finds it, with the sentence it is in."""
+def where_of(paper: Paper, span: Span, quote: str) -> Where:
+    """A span as whoever opens the file finds it, with the words to be shown of it."""
     words = paper[span.at]
     place = words.place
     return Where(
@@ -122,7 +157,7 @@ def where_of(paper: Paper, span: Span) -> Where:
         paragraph=place.paragraph,
         start=span.start,
         end=span.end,
-        quote=sentence_around(words, span),
+        quote=quote,
     )
 
 
@@ -141,7 +176,7 @@ def _place_words(words: Words) -> str:
     parts = [
         place.part,
         f"第{place.paragraph}段" if place.paragraph else "",
-        f"第{place.page}页" if place.page else "",
+        f"（第{place.page}页）" if place.page else "",
     ]
     return "".join(parts)
 
@@ -150,13 +185,14 @@ _STOP = re.compile(r"[。！？\n]")
 _MOST_QUOTED = 160
 
 
-def sentence_around(words: Words, span: Span) -> str:
-    """The sentence a span is in; only what is near it of a very long one."""
-    text = words.text
+def sentence_bounds(text: str, span: Span) -> tuple[int, int]:
+    """Where the sentence a span is in begins and ends; only what is near it of a very long one."""
     start = max((found.end() for found in _STOP.finditer(text, 0, span.start)), default=0)
     stop = _STOP.search(text, span.end)
     end = stop.end() if stop else len(text)
     if end - start > _MOST_QUOTED:
         start = max(start, span.start - _MOST_QUOTED // 2)
         end = min(end, start + _MOST_QUOTED)
-    return text[start:end].strip()
+    bare = text[start:end].strip()
+    start = text.find(bare, start)
+    return start, start + len(bare)

@@ -63,11 +63,11 @@ def _finding(said: Said) -> Iterator[str]:
     yield f"  {head}　{said.place}".rstrip("　")
     if said.emphasised:
         yield f"    “{said.emphasised}”"
-    yield f"    {finding.message}"
+    yield f"    {sentence(finding.message)}"
     if suspect := suspicion(finding):
-        yield f"    {suspect}"
+        yield f"    {sentence(suspect)}"
     if finding.hint:
-        yield f"    {finding.hint}"
+        yield f"    {sentence(finding.hint)}"
 
 
 def show_summary(summary: Summary, out: Path | None) -> str:
