@@ -138,6 +138,7 @@ _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
 _MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
 _ALL_YEAR = re.compile(r"^(?:全年|一年|年度)(?:共|共计|合计|累计|总计)?(?:支出|支付|发放|约)?$")
+_NO_NAME = re.compile(r"(?:即|约|合|折合|平均|每月|为)*")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
 
@@ -172,7 +173,8 @@ def _by_month(mention: Mention, before: Mention) -> Iterator[Verdict]:
 
 
 def _is_monthly(mention: Mention) -> bool:
-    return mention.per == "月" or _MONTHLY.match(mention.lead) is not None
+    by_month = mention.per == "月" and _NO_NAME.fullmatch(mention.lead) is not None
+    return by_month or _MONTHLY.match(mention.lead) is not None
 
 
 def _told(relation: Relation) -> Iterator[Verdict]:

@@ -161,7 +161,11 @@ def _mention(
 
 def _clause(text: str, end: int) -> str:
     """The words of the clause that a place ends."""
-    return text[max(text.rfind(mark, 0, end) for mark in "，。；！？\n") + 1 : end]
+    start = max(0, end - _LONGEST_CLAUSE)
+    return text[max(start, max(text.rfind(mark, start, end) for mark in "，。；！？\n") + 1) : end]
+
+
+_LONGEST_CLAUSE = 120
 
 
 def _measure(kind: Kind, named: str) -> Measure | None:

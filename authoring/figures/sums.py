@@ -19,6 +19,7 @@ from authoring.figures.relation import (
     same_measure,
     within_reach,
 )
+from authoring.papers.paper import Span
 
 PARTS = law("WS-01", ("parts/*",), add)
 """总额＝其中各项之和."""
@@ -34,25 +35,29 @@ def find_sums(prose: Prose, before: Sequence[Mention] = ()) -> Iterator[Verdict]
         return
     openings = list(find_openings(prose))
     announced = [o for o in openings if o.word not in {"：", "（）"}]
+    taken: set[Span] = set()
     for opening in openings:
-        yield from _of_opening(prose, opening, announced, before)
+        for verdict in _of_opening(prose, opening, announced, before, taken):
+            yield verdict
+            if verdict.holds:
+                taken |= {m.span for m in verdict.relation.mentions[1:]}
     yield from _trailing(prose, openings)
     yield from _formulas(prose)
 
 
 def _of_opening(
-    prose: Prose, opening: Opening, openings: list[Opening], before: Sequence[Mention]
+    prose: Prose, opening: Opening, openings: list[Opening], before: Sequence[Mention], taken: set[Span]
 ) -> Iterator[Verdict]:
-    """What an opening says of the totals before it, of each measure apart."""
+    """What an opening says of the totals before it, of each measure apart; `taken` are parts of others."""
     heads = heads_of(prose, opening, before)
     while heads:
         alike = [head for head in heads if same_measure(head, heads[0])]
-        yield from _of_heads(prose, alike, opening, openings)
+        yield from _of_heads(prose, alike, opening, openings, taken)
         heads = [head for head in heads if head not in alike]
 
 
 def _of_heads(
-    prose: Prose, heads: list[Mention], opening: Opening, openings: list[Opening]
+    prose: Prose, heads: list[Mention], opening: Opening, openings: list[Opening], taken: set[Span]
 ) -> Iterator[Verdict]:
     """The first reading that holds of any of the totals; else the plainest, of the nearest."""
     for head in heads:
@@ -65,7 +70,7 @@ def _of_heads(
                 yield verdict
                 yield from _groups(prose, parts, members, opening)
                 return
-    members = members_of(prose, opening, heads[0])
+    members = [m for m in members_of(prose, opening, heads[0]) if m.span not in taken]
     if any(total_of(heads[:n]) == total_of(members) for n in range(2, len(heads) + 1)):
         return  # 15个乡镇、46个单位，其中第一批…: parts of all of them
     doubtful = _natural(prose, opening, openings, heads[0], members) if members else None

@@ -57,7 +57,8 @@ class _Way(NamedTuple):
 
     @property
     def failing(self) -> int:
-        return sum(not v.holds for v in self.verdicts)
+        """How many errors there must be: one may make what follows from it wrong by as much."""
+        return len({abs(v.evaluation.difference) for v in self.verdicts if not v.holds})
 
 
 def _tells(verdict: Verdict) -> bool:
@@ -156,7 +157,7 @@ def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
     best = max(ways, key=lambda way: (way.holding, -way.failing), default=None)
     if best is None:
         return
-    if best.holding and best.failing <= max(best.holding, _MOST_FAILING):
+    if best.holding and best.failing <= max(best.holding, 1):
         yield from best.verdicts
     elif single and not best.holding:
         first = next((way for way in ways if way.verdicts), None)
@@ -164,8 +165,6 @@ def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
             yield from first.verdicts
 
 
-_MOST_FAILING = 2
-"""A total that is wrong makes what follows from it wrong as well."""
 _NEAR = Decimal("0.2")
 
 
