@@ -7,9 +7,10 @@ from pathlib import Path
 from authoring.audit.comments import comment_on
 from authoring.audit.opinion import write_opinion
 from authoring.audit.passages import Passages
+from authoring.audit.quoting import CUT, is_amid, sentence_bounds
 from authoring.audit.report import FinishedReport
 from authoring.audit.row import Converted, Output, Row, Said, Wish, Worked
-from authoring.audit.run import Audited, audit_paper, sentence_bounds
+from authoring.audit.run import Audited, audit_paper
 from authoring.batch.sketches import LEAST, sketch_of_texts
 from authoring.errors import InputError
 from authoring.forms.finder import load_form
@@ -76,7 +77,9 @@ def _within(paper: Paper, span: Span, quote: str) -> tuple[int, int]:
     """Where in the quoted sentence the words stand; nowhere where it does not hold them."""
     if not quote:
         return 0, 0
-    start, _ = sentence_bounds(paper[span.at].text, span)
+    text = paper[span.at].text
+    start, _ = sentence_bounds(text, span)
+    start -= len(CUT) if is_amid(text, start) else 0
     return max(span.start - start, 0), min(span.end - start, len(quote))
 
 

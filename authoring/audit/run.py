@@ -1,10 +1,9 @@
 """Audits a finished report: every rule, each remark worded as a finding, and the likely culprits named."""
 
-import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from authoring.audit.outline import is_evaluation, recognise
+from authoring.audit.quoting import Quotable
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark
 from authoring.audit.report import FinishedReport
@@ -65,7 +64,7 @@ def audit_report(report: FinishedReport) -> Audited:
     reading = Reading(report)
     section_of = Sections(report, reading.passages).title
     remarks = [(rule, remark) for rule in RULES for remark in rule.find(reading)]
-    quotable = _Quotable(report.paper, [remark for _, remark in remarks])
+    quotable = Quotable(report.paper, [remark for _, remark in remarks])
     found = [
         (
             _finding(rule, remark, quotable, reading.suspects.get(remark.span)),
@@ -86,43 +85,7 @@ def _gravity(finding: Finding) -> tuple[int, int]:
     return _WEIGHTS[finding.severity], finding.where.paragraph or 0
 
 
-class _Quotable:
-    """The words of a paper as they may be repeated: of personal numbers most is hidden.
-
-    What is written about a report goes through more hands than the report.
-    """
-
-    def __init__(self, paper: Paper, remarks: Iterable[Remark]) -> None:
-        self.paper = paper
-        self._hidden: dict[int, str] = {}
-        for remark in remarks:
-            for span in (remark.span, *remark.beside) if remark.private else ():
-                self._hidden[span.at] = _masked(self._text(span.at), span)
-
-    def _text(self, at: int) -> str:
-        return self._hidden.get(at, self.paper[at].text)
-
-    def words(self, span: Span) -> str:
-        """The words of a span."""
-        return self._text(span.at)[span.start : span.end]
-
-    def sentence(self, span: Span) -> str:
-        """The sentence a span is in."""
-        start, end = sentence_bounds(self.paper[span.at].text, span)
-        return self._text(span.at)[start:end]
-
-
-_LEFT_OPEN = 3, 2
-"""How many characters of a hidden number are shown, in front and behind."""
-
-
-def _masked(text: str, span: Span) -> str:
-    """The text, as long as before, with the middle of a span in asterisks."""
-    start, end = span.start + _LEFT_OPEN[0], span.end - _LEFT_OPEN[1]
-    return text[:start] + "*" * (end - start) + text[end:]
-
-
-def _finding(rule: AuditRule, remark: Remark, quotable: _Quotable, suspect: Suspect | None) -> Finding:
+def _finding(rule: AuditRule, remark: Remark, quotable: Quotable, suspect: Suspect | None) -> Finding:
     paper = quotable.paper
     return Finding(
         rule.id,
@@ -179,20 +142,3 @@ def _place_words(words: Words) -> str:
         f"（第{place.page}页）" if place.page else "",
     ]
     return "".join(parts)
-
-
-_STOP = re.compile(r"[。！？\n]")
-_MOST_QUOTED = 160
-
-
-def sentence_bounds(text: str, span: Span) -> tuple[int, int]:
-    """Where the sentence a span is in begins and ends; only what is near it of a very long one."""
-    start = max((found.end() for found in _STOP.finditer(text, 0, span.start)), default=0)
-    stop = _STOP.search(text, span.end)
-    end = stop.end() if stop else len(text)
-    if end - start > _MOST_QUOTED:
-        start = max(start, span.start - _MOST_QUOTED // 2)
-        end = min(end, start + _MOST_QUOTED)
-    bare = text[start:end].strip()
-    start = text.find(bare, start)
-    return start, start + len(bare)

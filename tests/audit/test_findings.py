@@ -2,8 +2,10 @@
 
 import json
 
+from authoring.audit.quoting import is_amid, sentence_bounds
 from authoring.audit.run import audit_paper
 from authoring.checks.finding import Finding
+from authoring.papers.paper import Paper, Place, Span, Words
 from tests.audit.papers import TEN, paper
 
 _AT = "基本支出212.40万元。"
@@ -47,3 +49,25 @@ def test_personal_numbers_are_not_repeated():
 
 def test_an_identity_number_with_a_slip_in_it_is_one_where_the_text_says_so():
     assert found("PL-01", "身份证号430103198703124514。").severity.value == "错误"
+
+
+def test_of_a_very_long_sentence_whole_clauses_are_quoted():
+    clauses = "".join(f"第{number}项支出{number}.50万元，" for number in range(100, 130))
+    quote = found("WZ-01", f"{clauses}结余0.79万元万元，{clauses}完毕。").where.quote
+    assert quote.startswith("……第1")
+    assert quote.endswith("万元，……")
+    assert "结余0.79万元万元，" in quote
+    assert len(quote) < 180
+
+
+def test_a_line_broken_within_a_paragraph_is_not_left_out():
+    text = "标题\n支出3万元万元\n完毕"
+    assert not any(is_amid(text, at) for at in sentence_bounds(text, Span(0, 8, 11)))
+
+
+def test_figures_in_text_boxes_are_worked_out():
+    boxed = "注：采购支出60.00万元，其中货物采购20.00万元，服务采购41.00万元。"
+    text = paper(TEN)
+    aside = Words(len(text.words), boxed, Place(part="文本框"))
+    audited = audit_paper(Paper(text.file, text.kind, (*text.items, aside)))
+    assert [finding.place for finding in audited.findings if finding.rule == "WS-01"] == ["文本框"]
