@@ -54,6 +54,7 @@ def find_balances(prose: Prose) -> Iterator[Verdict]:
         figures = prose.between(start, end)
         if len(figures) > 1:
             yield from _closings(figures)
+            yield from _people(figures)
             yield from _converted(prose, figures)
             yield from _averages(figures)
             yield from _subtracted(prose, figures)
@@ -97,6 +98,24 @@ def _inflows(once: dict[Measure, Mention]) -> list[Mention]:
     ]
 
 
+_CAME = re.compile(r"招录|招聘|调入|新进|新增|录用|选调")
+_LEFT = re.compile(r"^(?:当年|本年|年内|其中)?(?:退休|调出|调离|辞职|去世|死亡|离职)")
+_BEGAN, _ENDED = re.compile(r"年初|上年末|上年底"), re.compile(r"年末|年底")
+
+
+def _people(figures: list[Mention]) -> Iterator[Verdict]:
+    """`年初在职 68人，招录 4人，退休 5人，年末在职 67人`."""
+    heads = [m for m in figures if m.kind is Kind.COUNT and m.unit in _HEADS and not m.loose and not m.depth]
+    began = [m for m in heads if _BEGAN.search(m.lead)]
+    ended = [m for m in heads if _ENDED.search(m.lead)]
+    came = [m for m in heads if _CAME.search(m.lead)]
+    left = [m for m in heads if _LEFT.search(m.lead)]
+    if len(began) == 1 == len(ended) and came and left and len(heads) == 2 + len(came) + len(left):
+        verdict = judge(Relation(CLOSING, ended[0], ((began[0], *came), tuple(left)), "年末"))
+        if verdict:
+            yield verdict
+
+
 def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[Mention]) -> Iterator[Verdict]:
     """The balance; where leaving out last year's rest puts it right, that reading."""
     ways = [inflows]
@@ -133,7 +152,7 @@ def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
 
 _FAR = 40
 """A figure by head is of those at most so many figures away."""
-_EACH = re.compile(r"(?:人均|每人)(?!每)")
+_EACH = re.compile(r"(?:人均|每人)(?!每)|车均|单车|平均每辆")
 _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
 _MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
@@ -206,7 +225,8 @@ def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: 
 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
-    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    units = _HEADS if "人" in mention.lead else _CARS
+    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in units]
     near = [(whole, head) for whole in wholes[-_MOST_EACH:] for head in heads[-_MOST_EACH:]]
     verdicts = [v for pair in near if (v := judge(Relation(EACH, mention, pair, "人均")))]
     holding = [v for v in verdicts if v.holds]
@@ -218,6 +238,7 @@ def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
 
 _MOST_EACH = 4
 _HEADS = {"人", "名", "人次", "位"}
+_CARS = {"辆", "台"}
 
 
 _MINUS = re.compile(r"减去|扣除")

@@ -63,8 +63,9 @@ def find_rates(prose: Prose, elsewhere: Sequence[Mention] = ()) -> Iterator[Verd
 def _of_rate(
     rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
 ) -> Verdict | None:
-    if (formula := _written_out(rate, earlier, prose.text)) is not None:
-        return judge(formula)
+    plain = _written_out(rate, earlier, prose.text) or _respectively(rate, earlier, prose)
+    if plain is not None:
+        return judge(plain)
     if earlier and _OF.fullmatch(prose.text[earlier[-1].end : rate.start]):
         return _of_the_last(rate, earlier)
     core = _ENDING.sub("", rate.lead)
@@ -107,6 +108,31 @@ _TIMES = re.compile(r"[^\d，。；]{0,6}[×xX*＊][ ]?")
 _COMES_TO = re.compile(r" ?[=＝≈]+ ?")
 _COMBINED = re.compile(r"[-－−—+＋]")
 _HUNDRED = 100
+
+
+_EACH_OF = re.compile(r"分别占(?P<name>[^，。；]{0,16}?)的?$")
+_AND = re.compile(r"[、和及与，]")
+
+
+def _respectively(rate: Mention, earlier: list[Mention], prose: Prose) -> Relation | None:
+    """`9.16万元，其中甲 3.52万元、乙 5.64万元，分别占 38.43%和 61.57%`."""
+    behind = [m for m in prose.mentions if m.start >= rate.start]
+    rates = [rate]
+    for m in reversed(earlier):
+        if m.kind is not Kind.RATE or not _AND.fullmatch(prose.text[m.end : rates[0].start]):
+            break
+        rates.insert(0, m)
+    place = len(rates) - 1
+    for m in behind[1:]:
+        if m.kind is not Kind.RATE or not _AND.fullmatch(prose.text[rates[-1].end : m.start]):
+            break
+        rates.append(m)
+    amounts = [m for m in earlier if m.kind is not Kind.RATE and m.role is Role.PLAIN]
+    if len(rates) < 2 or not _EACH_OF.search(rates[0].lead) or len(amounts) != len(rates) + 1:
+        return None
+    whole, *parts = amounts
+    alike = all(same_measure(m, whole) and not m.loose for m in parts)
+    return Relation(SHARE, rate, (parts[place], whole), "分别占") if alike and not whole.loose else None
 
 
 def _written_out(rate: Mention, earlier: list[Mention], text: str) -> Relation | None:

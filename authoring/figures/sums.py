@@ -132,7 +132,7 @@ def _up_to_turn(prose: Prose, row: list[Mention]) -> list[Mention]:
 _SUM = "(?:合计|总计|共计|总共|一共|共|总额)(?:支出|金额|资金|为|约|达|是)*$"
 _TOGETHER = re.compile(
     rf"^累计$|^(?:合计|共计|总计)[一-龥]{{0,8}}$|^(?:以上|上述)[一-龥]{{0,8}}?{_SUM}"
-    rf"|^(?:[两二三四五六七八九十]{{1,2}}(?:项|者|类|部分))?(?:费用|支出|资金|金额|共|总)*{_SUM}"
+    rf"|^(?:[两二三四五六七八九十]{{1,2}}(?:项|者|类|部分|年|个季度))?(?:费用|支出|资金|金额|共|总)*{_SUM}"
 )
 _ALL_ABOVE = re.compile(r"^(?:以上|上述)")
 
@@ -150,7 +150,9 @@ def _trailing(prose: Prose, openings: Sequence[Opening]) -> Iterator[Verdict]:
             for m in prose.before(mention.start, start)
             if same_measure(m, mention) and m.role is Role.PLAIN and m.depth == mention.depth
         ][-MOST_PARTS:]
-        if len(earlier) < 2 or any(o.start > earlier[-1].end and o.end <= mention.start for o in openings):
+        if len(earlier) < 2 or any(
+            earlier[-1].end < o.start and o.end <= mention.start <= o.limit for o in openings
+        ):
             continue
         gained = [m for m in earlier if "得" in m.lead] if mention.kind is Kind.SCORE else []
         earlier = gained if len(gained) > 1 else earlier
