@@ -115,7 +115,9 @@ _MOST_TAKEN = 3
 def _taken(relation: Relation) -> str:
     """The figures a rate was worked out from, as they are written, where these are few."""
     taken = list(dict.fromkeys(map(_as_written, relation.mentions[1:])))
-    return f"文中的 {'、'.join(taken)}" if 1 < len(taken) <= _MOST_TAKEN else "文中各数"
+    if not 1 < len(taken) <= _MOST_TAKEN:
+        return "文中各数"
+    return f"文中的 {'、'.join(taken)}{' ' if taken[-1][-1].isdecimal() else ''}"
 
 
 @audit_rule("WS-01", Severity.ERROR, basis=_SENTENCE)

@@ -235,10 +235,17 @@ _GRADE = re.compile(
 _OF_A_PART = re.compile("其中|指标|方面|质量|项目")
 
 
+_FULL_MARKS = 100
+
+
 def scores_of(passages: Passages) -> list[tuple[Hit, Decimal]]:
     """The scores the unit gives itself, full marks left out."""
+    return [(hit, score) for hit, score in _scores(passages) if score <= _FULL_MARKS]
+
+
+def _scores(passages: Passages) -> list[tuple[Hit, Decimal]]:
     hits = ((hit, Decimal(hit["score"])) for hit in passages.find(_SCORE))
-    return [(hit, score) for hit, score in hits if score <= 100 and "满分" not in hit[0]]
+    return [(hit, score) for hit, score in hits if "满分" not in hit[0]]
 
 
 @audit_rule("PL-08", Severity.WARNING, basis=_REVIEW)
@@ -315,6 +322,29 @@ def _against(reading: Reading) -> Iterator[tuple[str, Hit]]:
             yield f"问题里却写“{hit[0]}”", hit
 
 
+_OTHER_MARKS = re.compile(
+    r"加分|附加|(?:满分|总分值?|分值)(?:共计?|合计)?(?:为|是|：|:)?\s?(?!100(?!\d))\d{3}|百分制|折算"
+)
+
+
+@audit_rule("PL-10", Severity.WARNING, basis=_REVIEW)
+def score_within_marks(reading: Reading) -> Iterator[Remark]:
+    """自评得分不超过 100 分
+
+    例：“自评得分105分”
+    不报：“满分120分，自评得分105分”；有加分、附加分的
+    """
+    passages = reading.passages
+    for hit, score in _scores(passages):
+        if score > _FULL_MARKS and not _OTHER_MARKS.search(passages.text):
+            yield Remark(
+                f"自评 {score} 分，超过 {_FULL_MARKS} 分",
+                hit.span("score"),
+                "请核对得分；满分不是 100 分的，请写明。",
+                hit["score"],
+            )
+
+
 RULES: tuple[AuditRule, ...] = (
     no_identity_number,
     no_bank_card,
@@ -325,4 +355,5 @@ RULES: tuple[AuditRule, ...] = (
     disclosure_not_nothing,
     grade_fits_score,
     score_believable,
+    score_within_marks,
 )

@@ -29,6 +29,12 @@ def test_a_rate_is_said_with_the_figures_it_comes_of():
     assert rate.message == "整改率写 98%，按文中的 72 个、75 个算得 96.00%，多 2.00 个百分点"
 
 
+def test_figures_without_a_unit_keep_their_distance():
+    table = "项目\t预算数\t执行数\t执行率\n甲\t460.00\t444.25\t98.58%\n乙\t100.00\t90.00\t90.00%\n"
+    table += "丙\t200.00\t150.00\t75.00%\n"
+    assert "按文中的 444.25、460.00 算得 96.58%" in found("WS-18", f"\n\n{table}\n").message
+
+
 def test_a_difference_has_no_more_places_than_the_figures():
     rate = found("WS-04", "比上年的45公里增加7公里，增长25.56%。")
     assert (rate.stated, rate.expected, rate.difference) == ("25.56", "15.56", "10.00")
