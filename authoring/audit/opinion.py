@@ -6,7 +6,7 @@ It bears no date and no signature: these are the bureau's to put.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from authoring.audit.phrasing import advice, sentence
+from authoring.audit.phrasing import ASKED, advice, sentence
 from authoring.audit.row import Row, Said
 from authoring.checks.finding import Severity
 from authoring.document.blocks import Block, Document, Heading, Paragraph, Role, Run
@@ -14,9 +14,9 @@ from authoring.document.numbering import number_text
 from authoring.papers.joining import columns
 
 _CHAPTERS = (
-    (Severity.ERROR, "须更正的问题", "须更正的问题 {} 处"),
-    (Severity.WARNING, "请核实的问题", "请核实的问题 {} 处"),
-    (Severity.REMARK, "建议", "建议 {} 条"),
+    (Severity.ERROR, f"{ASKED[Severity.ERROR]}的问题", f"{ASKED[Severity.ERROR]}的问题 {{}} 处"),
+    (Severity.WARNING, f"{ASKED[Severity.WARNING]}的问题", f"{ASKED[Severity.WARNING]}的问题 {{}} 处"),
+    (Severity.REMARK, ASKED[Severity.REMARK], f"{ASKED[Severity.REMARK]} {{}} 条"),
 )
 _SCOPE = "本意见依据报告文本提出，未核对账簿、决算报表等原始资料。"
 _REPLY_TO_BOTH = "请对照以上意见核对、修改后重新报送；请核实的问题经核实无误的，请在报送时说明。"

@@ -2,7 +2,10 @@
 
 import re
 
-from authoring.checks.finding import Finding
+from authoring.checks.finding import Finding, Severity
+
+ASKED = {Severity.ERROR: "须更正", Severity.WARNING: "请核实", Severity.REMARK: "建议"}
+"""What is asked of a unit, by severity: a letter does not say 错误 at every turn."""
 
 
 def sentence(text: str) -> str:
