@@ -11,6 +11,7 @@ from authoring.figures.balances import CLOSING, FULL_BUDGET
 from authoring.figures.changes import CONTRARY, RISEN
 from authoring.figures.mention import Mention, Role
 from authoring.figures.relation import Relation, Verdict, label_of, parts_of
+from authoring.quantities import round_half_up
 
 _SENTENCE = "报告自己的表述"
 
@@ -28,17 +29,23 @@ def unit_of(mention: Mention) -> str:
 
 
 class _Scale(NamedTuple):
-    """The unit a remark speaks in: that of the figure as written, 元 or 万元."""
+    """How a remark speaks of figures: in the unit of the figure as written, 元 or 万元, parted as there."""
 
     unit: str
     worth: Decimal
     places: int
     own_places: int
     """Those of the unit that figures are compared in."""
+    parted: bool = True
+    """Whether thousands are parted by commas."""
 
     def shown(self, value: Decimal) -> str:
         """A value in this unit, with it."""
-        return grouped(value * self.worth, self.places, self.unit)
+        return self.as_written(grouped(value * self.worth, self.places, self.unit))
+
+    def as_written(self, words: str) -> str:
+        """Words of ours with their figures parted as the report has them."""
+        return words if self.parted else words.replace(",", "")
 
     def bare(self, value: Decimal) -> str:
         """A value in this unit, as it would be typed."""
@@ -49,10 +56,11 @@ def _scale(relation: Relation) -> _Scale:
     stated = relation.stated
     unit = unit_of(stated)
     finest = max(m.value.places for m in relation.mentions)
+    parted = any(set(m.value.typed) & set(",，") for m in relation.mentions)
     if stated.unit == "元":
-        return _Scale("元", Decimal(10000), max(0, finest - 4), finest)
+        return _Scale("元", Decimal(10000), max(0, finest - 4), finest, parted)
     places = 2 if unit == "%" else finest
-    return _Scale(unit, Decimal(1), places, places)
+    return _Scale(unit, Decimal(1), places, places, parted)
 
 
 def _remark(verdict: Verdict) -> Remark:
@@ -62,12 +70,12 @@ def _remark(verdict: Verdict) -> Remark:
     right = _worked_out(relation, evaluation.expected, scale)
     return Remark(
         f"{label_of(stated) or '此处'}写 {_as_written(stated)}，{right}，"
-        f"{difference_words(difference, scale.places, scale.unit)}",
+        f"{scale.as_written(difference_words(difference, scale.places, scale.unit))}",
         stated.span,
         _HINTS.get(relation.law.id, _HINT),
         stated=as_typed(stated.value),
         expected=plain(evaluation.expected, scale.own_places),
-        difference=evaluation.difference,
+        difference=round_half_up(evaluation.difference, scale.own_places),
         tolerance=plain(stated.value.half_step + evaluation.reach, stated.value.places + 1),
         unit=unit_of(stated),
         beside=tuple(m.span for m in relation.mentions[1:] if m.span != stated.span),
@@ -94,11 +102,22 @@ def _worked_out(relation: Relation, expected: Decimal, scale: _Scale) -> str:
         inflows, outflows = ([scale.bare(m.value.value) for m in parts_of(side)] for side in relation.given)
         return f"{'－'.join(['＋'.join(inflows), *outflows])}＝{scale.shown(expected)}"
     if relation.law.id not in _SUMS:
-        return f"按文中各数算得 {scale.shown(expected)}"
+        return f"按{_taken(relation)}算得 {scale.shown(expected)}"
     parts = [scale.bare(m.value.value) for m in relation.mentions[1:]]
     if len(parts) > _MOST_SHOWN:
         return f"{len(parts)} 项相加为 {scale.shown(expected)}"
     return f"{'＋'.join(parts)}＝{scale.shown(expected)}"
+
+
+_MOST_TAKEN = 3
+
+
+def _taken(relation: Relation) -> str:
+    """The figures a rate was worked out from, as they are written, where these are few."""
+    taken = list(dict.fromkeys(map(_as_written, relation.mentions[1:])))
+    if not 1 < len(taken) <= _MOST_TAKEN:
+        return "文中各数"
+    return f"文中的 {'、'.join(taken)}{' ' if taken[-1][-1].isdecimal() else ''}"
 
 
 @audit_rule("WS-01", Severity.ERROR, basis=_SENTENCE)

@@ -1,6 +1,6 @@
 """What the rules look at: a finished report, and what was found in it, each worked out once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from authoring.audit.passages import Passages
@@ -34,6 +34,9 @@ _CELL_PROSE = 20
 _LOOK_AHEAD = 24
 
 
+_ASIDES = frozenset({"文本框", "脚注", "尾注"})
+
+
 class Reading:
     """A finished report under audit."""
 
@@ -62,6 +65,11 @@ class Reading:
     def proses(self) -> tuple[Prose, ...]:
         """Every paragraph with its figures, in order."""
         return tuple(prose for chapter in self.chapters for prose in chapter.proses)
+
+    @cached_property
+    def asides(self) -> tuple[Prose, ...]:
+        """What stands beside the text, in boxes and notes, with its figures."""
+        return tuple(read_prose(words) for words in self.paper.words if words.place.part in _ASIDES)
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -108,10 +116,18 @@ class Reading:
         )
 
     def _found(self) -> Iterator[Verdict]:
+        yield from self._in_sentences(self.proses)
+        yield from self._in_sentences(self.asides)
+        yield from find_listed(self.chapters, self.facts)
+        yield from find_named(self.facts, self.report.year)
+        yield from find_projects(self.chapters, self.facts)
+        yield from find_tables(self.ledgers)
+
+    def _in_sentences(self, proses: Sequence[Prose]) -> Iterator[Verdict]:
         before: tuple[Mention, ...] = ()
         sizes = Sizes(self.mentions)
-        texts = [prose.text for prose in self.proses]
-        for i, prose in enumerate(self.proses):
+        texts = [prose.text for prose in proses]
+        for i, prose in enumerate(proses):
             yield from find_counts(prose, texts[i + 1 : i + 1 + _LOOK_AHEAD])
             if prose.mentions:
                 yield from find_sums(prose, before)
@@ -119,10 +135,6 @@ class Reading:
                 yield from find_rates(prose, sizes)
                 yield from find_balances(prose)
             before = prose.mentions
-        yield from find_listed(self.chapters, self.facts)
-        yield from find_named(self.facts, self.report.year)
-        yield from find_projects(self.chapters, self.facts)
-        yield from find_tables(self.ledgers)
 
     @cached_property
     def ledgers(self) -> tuple[Ledger, ...]:

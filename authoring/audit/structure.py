@@ -45,7 +45,8 @@ def section_missing(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             f"缺少{_listed(section.title for section in missing)}{_counted(missing)}",
             _span(_next_to(report, missing[0])),
-            hint="按提纲补上这些标题；确实没有内容的，在标题下写“无”",
+            hint="请按提纲补上这些标题；确实没有内容的，在标题下写“无”。",
+            absent=True,
         )
 
 
@@ -61,8 +62,9 @@ def section_empty(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             f"{_listed(_headed(part) for part in empty)}下面没有内容",
             _span(empty[0].heading),
-            hint="补写内容；确实没有的，写“无”",
+            hint="请补写内容；确实没有的，写“无”。",
             beside=tuple(_span(part.heading) for part in empty[1:]),
+            absent=True,
         )
 
 
@@ -78,7 +80,8 @@ def subsection_missing(reading: Reading) -> Iterator[Remark]:
             yield Remark(
                 f"{_headed(part)}一节缺少{_listed(each.title for each in missing)}",
                 _span(part.heading),
-                hint="按提纲补上；确实没有的，写“无”",
+                hint="请按提纲补上；确实没有的，写“无”。",
+                absent=True,
             )
 
 
@@ -97,7 +100,7 @@ def section_doubled(reading: Reading) -> Iterator[Remark]:
             yield Remark(
                 f"{_headed(part)}与前面的{_headed(before)}是同一章节",
                 _span(part.heading),
-                hint="合并为一节，并重新编号",
+                hint="请合并为一节，并重新编号。",
                 beside=(_span(before.heading),),
             )
 
@@ -120,7 +123,7 @@ def section_misplaced(reading: Reading) -> Iterator[Remark]:
         before = max((known for known in (places[n][0] for n in kept) if known < place), default=None)
         where = "放在最前面" if before is None else f"放在“{sections[before].title}”之后"
         yield Remark(
-            f"{_headed(part)}的位置与提纲不一致", _span(part.heading), hint=f"按提纲{where}，并重新编号"
+            f"{_headed(part)}的位置与提纲不一致", _span(part.heading), hint=f"请按提纲{where}，并重新编号。"
         )
 
 
@@ -136,7 +139,7 @@ def numbering(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             f"{kind.value}{f' {len(same)} 处' if len(same) > 1 else ''}：{_mends(same)}",
             _span(same[0].heading),
-            hint="改正编号，后面的依次顺延，同一层的写法前后一致",
+            hint="请改正编号，后面的依次顺延，同一层的写法前后一致。",
             beside=tuple(_span(fault.heading) for fault in same[1:]),
         )
 
@@ -149,10 +152,10 @@ def heading_glued(reading: Reading) -> Iterator[Remark]:
     """
     for part in _all(reading.report.parts):
         if part.heading.start > 0:
-            yield Remark(f"{_headed(part)}粘在上一段末尾", _span(part.heading), hint="标题另起一行")
+            yield Remark(f"{_headed(part)}粘在上一段末尾", _span(part.heading), hint="请把标题另起一行。")
         elif part.level == 1 and _runs_on(part):
             yield Remark(
-                f"{_headed(part)}后面紧接正文", _span(part.heading), hint="标题单独成行，正文另起一段"
+                f"{_headed(part)}后面紧接正文", _span(part.heading), hint="请把标题单独成行，正文另起一段。"
             )
 
 
@@ -174,7 +177,7 @@ def title_of_another_kind(reading: Reading) -> Iterator[Remark]:
             yield Remark(
                 "标题写的是项目绩效自评，内容是单位整体支出绩效自评",
                 words.span(start, len(words.text)),
-                hint=f"标题改为“{form.name}”",
+                hint=f"请把标题改为“{form.name}”。",
             )
 
 
@@ -192,7 +195,10 @@ def title_missing(reading: Reading) -> Iterator[Remark]:
     if not any("绩效" in line or "报告" in line for line in lines):
         title = "".join(report.form.title[-1:]) if "{{" not in report.form.title[-1] else report.form.name
         yield Remark(
-            "没有报告标题", _span(report.parts[0].heading), hint=f"补上标题，写明年度、单位全称和“{title}”"
+            "没有报告标题",
+            _span(report.parts[0].heading),
+            hint=f"请补上标题，写明年度、单位全称和“{title}”。",
+            absent=True,
         )
 
 
@@ -214,7 +220,12 @@ def signature_incomplete(reading: Reading) -> Iterator[Remark]:
     if (dated and named) or (not signed and report.form.signed is False):
         return
     lacks = "署名和日期" if not dated and not named else "成文日期" if not dated else "署名"
-    yield Remark(f"落款缺{lacks}", _span(_last(report)), hint="在正文末尾右下方写单位全称，下一行写成文日期")
+    yield Remark(
+        f"文末没有写{lacks}",
+        _span(_last(report)),
+        hint="请在正文末尾右下方写单位全称，下一行写成文日期。",
+        absent=True,
+    )
 
 
 @audit_rule("JG-11", Severity.REMARK)
@@ -229,7 +240,8 @@ def not_recognised(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             "没有认出这份报告用的是哪种提纲，没有核对章节，其余照常审核",
             _span(words),
-            hint="如果知道是哪种表单，请指明后再审核一次",
+            hint="如果知道是哪种表单，请指明后再审核一次。",
+            absent=True,
         )
 
 

@@ -53,13 +53,21 @@ def find_suspects(
 
 
 def _best(candidates: list[_Candidate]) -> _Candidate | None:
-    """The one candidate that stands out; none if two do equally."""
-    ranked = sorted((c for c in candidates if len(c.rights) > 1 or c.slip), key=_Candidate.rank)
-    if not ranked:
-        return None
-    best = ranked[-1]
-    rivals = [c for c in ranked if c.rank()[:2] == best.rank()[:2] and c.at.path != best.at.path]
-    return None if rivals else best
+    """The candidate that stands out most among those for the same sums; none if two always do equally."""
+    worthy = (c for c in candidates if len(c.rights) > 1 or c.slip)
+    undecided: set[int] = set()
+    for best in sorted(worthy, key=_Candidate.rank, reverse=True):
+        if best.rights.isdisjoint(undecided):
+            if not any(_contend(best, other) for other in candidates):
+                return best
+            undecided |= best.rights
+    return None
+
+
+def _contend(one: _Candidate, other: _Candidate) -> bool:
+    """Whether another figure explains some of the same sums as well as this one."""
+    alike = one.rank()[:2] == other.rank()[:2] and one.at.path != other.at.path
+    return alike and not one.rights.isdisjoint(other.rights)
 
 
 _MOST_FIGURES = 120

@@ -244,6 +244,8 @@ def _is_plain_amount(mention: Mention) -> bool:
 def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     """`设置指标 32个，完成 30个，完成率 93.75%`; `应整改 26个，已整改 24个，整改率 …`."""
     counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN]
+    if _OF_TARGET.fullmatch(core) and (against := _against_target(rate, earlier)):
+        return against
     part = counts[-1] if counts else None
     stem = _STEM.search(core)
     if part is None or stem is None or part.loose:
@@ -261,6 +263,21 @@ def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     return judge(Relation(COMPLETION, rate, (part, wholes[0]), rate.lead))
 
 
+def _against_target(rate: Mention, earlier: list[Mention]) -> Verdict | None:
+    """`造林1200亩，年初目标1500亩，完成率80%`. More than the target is mostly told as 100%."""
+    counts = [m for m in earlier if m.kind is Kind.COUNT]
+    targets = [m for m in counts if m.role is Role.TARGET]
+    if len(counts) != 2 or len(targets) != 1 or any(m.loose for m in counts):
+        return None
+    target = targets[0]
+    done = counts[0] if counts[1] is target else counts[1]
+    if done.role is not Role.PLAIN or not same_measure(done, target):
+        return None
+    over = done.value.value > target.value.value
+    return None if over else judge(Relation(COMPLETION, rate, (done, target), rate.lead))
+
+
+_OF_TARGET = re.compile(r"(?:目标|任务|计划|指标)?完成率")
 _STEM = re.compile(r"(不?[一-龥]{2})率$")
 
 

@@ -97,11 +97,26 @@ def _lacks_execution(verdict: Verdict) -> bool:
 
 def _parts_below(ledger: Ledger) -> Iterator[Verdict]:
     """A row and the rows below it that begin at 其中, as most columns bear out."""
+    for _, ways in _blocks_below(ledger):
+        yield from _told(ways)
+
+
+def _blocks_below(ledger: Ledger) -> Iterator[tuple[int, list[_Way]]]:
+    """Where a block begins at 其中, and what its first two rows, three and so on make of the row above."""
     for at in range(len(ledger.rows) - 2):
         if ledger.rows[at + 1].label.startswith("其中") and not _BELOW.search(ledger.rows[at].label):
             longest = min(len(ledger.rows) - at, _MOST_BELOW)
             blocks = [ledger.rows[at + 1 : at + 1 + length] for length in range(2, longest)]
-            yield from _told([_Way(tuple(_by_column(ledger, ledger.rows[at], block))) for block in blocks])
+            yield at + 1, [_Way(tuple(_by_column(ledger, ledger.rows[at], block))) for block in blocks]
+
+
+def _inner_rows(ledger: Ledger) -> set[int]:
+    """The rows of blocks that make up the row above them in all columns."""
+    inner: set[int] = set()
+    for start, ways in _blocks_below(ledger):
+        sure = [length for length, way in enumerate(ways, 2) if way.holding and not way.failing]
+        inner.update(range(start, start + max(sure, default=0)))
+    return inner
 
 
 _MOST_BELOW = 9
@@ -115,18 +130,16 @@ def _row_ways(ledger: Ledger, at: int, totals: list[int]) -> Iterator[list[Row]]
     """The rows a total may be of: since the total before, all, the subtotals, those of the first level."""
     above = next((i for i in reversed(totals) if i < at), -1)
     below = next((i for i in totals if i > at), len(ledger.rows))
-    blocks = [
-        ledger.rows[above + 1 : at],
-        ledger.rows[:at],
-        ledger.rows[at + 1 : below],
-        ledger.rows[at + 1 :],
-    ]
-    for block in blocks:
-        rows = [row for row in block if row.figures]
+    inner = _inner_rows(ledger)
+    end = len(ledger.rows)
+    for block in (range(above + 1, at), range(at), range(at + 1, below), range(at + 1, end)):
+        rows = [ledger.rows[i] for i in block if ledger.rows[i].figures]
         yield [row for row in rows if not _SUBTOTAL.search(row.label)]
         yield [row for row in rows if not _SUBTOTAL.search(row.label) and not _BELOW.search(row.label)]
         yield [row for row in rows if _SUBTOTAL.search(row.label)]
         yield [row for row in rows if _FIRST_LEVEL.match(row.label)]
+        outer = [ledger.rows[i] for i in block if i not in inner and ledger.rows[i].figures]
+        yield [row for row in outer if not _SUBTOTAL.search(row.label)]
 
 
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")

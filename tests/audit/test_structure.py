@@ -207,9 +207,9 @@ def test_no_title():
 
 
 def test_the_signature():
-    assert remarks(TEN)["JG-10"] == ["落款缺署名和日期"]
-    assert remarks(SIX.replace("2023年2月6日\n", "")) == {"JG-10": ["落款缺成文日期"]}
-    assert remarks(SIX.replace("\n丁市丙区图书中心\n\n2023", "\n2023")) == {"JG-10": ["落款缺署名"]}
+    assert remarks(TEN)["JG-10"] == ["文末没有写署名和日期"]
+    assert remarks(SIX.replace("2023年2月6日\n", "")) == {"JG-10": ["文末没有写成文日期"]}
+    assert remarks(SIX.replace("\n丁市丙区图书中心\n\n2023", "\n2023")) == {"JG-10": ["文末没有写署名"]}
     assert "JG-10" not in remarks(FOUR)
 
 
