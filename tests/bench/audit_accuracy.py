@@ -1,7 +1,7 @@
 """How much of what is wrong in finished reports an audit finds, by kind, and how often it errs.
 
     python tests/bench/audit_accuracy.py                   the whole corpus
-    python tests/bench/audit_accuracy.py --only second     one of made, reports, generated, held_out, second, third
+    python tests/bench/audit_accuracy.py --only second     made, reports, generated, held_out, second, third
     python tests/bench/audit_accuracy.py --also FOLDER     a folder like the corpus
 
 Recall is counted on planted errors; “named” are those whose right value a finding also says. Every miss and
