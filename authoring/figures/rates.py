@@ -248,7 +248,7 @@ def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN]
     stem = _STEM.search(core)
     named = [m for m in counts if stem and stem[1] in m.lead and not _NOT.search(m.lead)]
-    part = (named or counts or [None])[-1]
+    part = next(reversed(named or counts), None)
     asked = _OF_TASK.search(core) is not None
     if part is None or part.loose or not (stem or asked):
         return None
