@@ -35,6 +35,28 @@ def test_figures_without_a_unit_keep_their_distance():
     assert "按文中的 444.25、460.00 算得 96.58%" in found("WS-18", f"\n\n{table}\n").message
 
 
+_TWICE = TEN.replace("600.00万元", "{}万元，其中：清淤350.00万元，护岸250.00万元").replace(
+    "支出812.40万元，具体如下", "支出812.40万元，其中基本支出{}万元，项目支出{}万元，具体如下"
+)
+
+
+def test_a_figure_told_twice_is_one_culprit():
+    audited = audit_paper(paper(_TWICE.format("212.40", "606.00", "606.00")))
+    sums = [finding for finding in audited.findings if finding.rule == "WS-01"]
+    assert len(sums) == 2
+    assert {(each.suspect.value, each.suspect.likely) for each in sums if each.suspect} == {
+        ("606.00", "600.00")
+    }
+    assert all(each.suspect for each in sums)
+
+
+def test_a_sum_stated_in_a_sentence_is_not_told_again_of_the_same_figures_elsewhere():
+    parts = f"{_AT}其中：人员经费190.00万元，公用经费21.40万元。"
+    text = _TWICE.format("212.40", "600.00", "600.00").replace(_AT, parts)
+    found = [finding.rule for finding in audit_paper(paper(text)).findings if finding.stated == "212.40"]
+    assert found == ["WS-01"]
+
+
 def test_a_difference_has_no_more_places_than_the_figures():
     rate = found("WS-04", "比上年的45公里增加7公里，增长25.56%。")
     assert (rate.stated, rate.expected, rate.difference) == ("25.56", "15.56", "10.00")
