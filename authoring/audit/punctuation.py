@@ -60,7 +60,7 @@ def _unmatched(position: int, passage: Passage) -> Iterator[_Loose]:
             open_.setdefault(kind, []).append(at)
         elif open_.get(kind):
             open_[kind].pop()
-        elif not (kind == "（）" and (_ITEM.search(text[:at]) or _is_interval(text, at))):
+        elif not (kind == "（）" and (_ITEM.search(text[max(0, at - 4) : at]) or _is_interval(text, at))):
             yield _Loose(position, at, sign, opens=False)
     for places in open_.values():
         yield from (_Loose(position, at, text[at], opens=True) for at in places if not _is_interval(text, at))

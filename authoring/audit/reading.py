@@ -18,6 +18,7 @@ from authoring.figures.mention import Kind, Mention
 from authoring.figures.rates import find_rates
 from authoring.figures.relation import Verdict, path_of
 from authoring.figures.repeats import Repeat, find_repeats, find_targets, target_lines
+from authoring.figures.sizes import Sizes
 from authoring.figures.sums import find_sums
 from authoring.figures.tables import (
     Mismatch,
@@ -137,13 +138,14 @@ class Reading:
 
     def _in_sentences(self, proses: Sequence[Prose]) -> Iterator[Verdict]:
         before: tuple[Mention, ...] = ()
+        sizes = Sizes(self.mentions)
         texts = [prose.text for prose in proses]
         for i, prose in enumerate(proses):
             yield from find_counts(prose, texts[i + 1 : i + 1 + _LOOK_AHEAD])
             if prose.mentions:
                 yield from find_sums(prose, before)
                 yield from find_changes(prose)
-                yield from find_rates(prose, self.mentions)
+                yield from find_rates(prose, sizes)
                 yield from find_balances(prose)
             before = prose.mentions
 

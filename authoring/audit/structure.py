@@ -24,7 +24,7 @@ _NAMED_AT_MOST = 5
 
 @audit_rule("JG-01", Severity.ERROR, basis=_OUTLINE)
 def section_missing(reading: Reading) -> Iterator[Remark]:
-    """报告提纲要求的一级标题应当齐全。
+    """报告提纲要求的一级标题应当齐全
 
     例：十段式报告没有“八、下一步改进措施”。不报：“四、国有资本经营预算支出情况”下面只写“无”；两节合写成一个标题。
     """
@@ -52,7 +52,7 @@ def section_missing(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-02", Severity.WARNING, basis=_OUTLINE)
 def section_empty(reading: Reading) -> Iterator[Remark]:
-    """标题下面应当有内容。
+    """标题下面应当有内容
 
     例：“七、存在的问题及原因分析”后面直接是“八、下一步改进措施”。不报：标题下写“无”，或只有一张表。
     """
@@ -70,7 +70,7 @@ def section_empty(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-03", Severity.WARNING, basis=_OUTLINE)
 def subsection_missing(reading: Reading) -> Iterator[Remark]:
-    """提纲要求的二级标题应当齐全。
+    """提纲要求的二级标题应当齐全
 
     例：“二、部门绩效实现情况”只有履职完成、履职效果两目，没有满意度一目。不报：这一节没有分目，但内容都写到了。
     """
@@ -87,7 +87,7 @@ def subsection_missing(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-04", Severity.WARNING, basis=_OUTLINE)
 def section_doubled(reading: Reading) -> Iterator[Remark]:
-    """同一章节在报告里应当只出现一次。
+    """同一章节在报告里应当只出现一次
 
     例：“七、存在的问题及原因分析”和“九、存在的问题”写了两遍。不报：一级标题与其下的二级标题同名。
     """
@@ -107,7 +107,7 @@ def section_doubled(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-05", Severity.WARNING, basis=_OUTLINE)
 def section_misplaced(reading: Reading) -> Iterator[Remark]:
-    """一级标题的先后应当与提纲一致。
+    """一级标题的先后应当与提纲一致
 
     例：“下一步改进措施”写在“存在的问题及原因分析”前面。不报：基本情况一节里职能、机构的先后。
     """
@@ -129,7 +129,7 @@ def section_misplaced(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-06", Severity.WARNING, basis=_LAYOUT)
 def numbering(reading: Reading) -> Iterator[Remark]:
-    """结构层次序数应当连续，同一层用同一种写法：一、（一）1.（1）。
+    """结构层次序数应当连续，同一层用同一种写法：一、（一）1.（1）
 
     例：“二、”后面是“3、”“4、”；标题“存在的问题及原因分析”丢了“七、”。不报：全文一律用“1.”编一级标题；自动编号。
     """
@@ -146,7 +146,7 @@ def numbering(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-07", Severity.WARNING, basis=_LAYOUT)
 def heading_glued(reading: Reading) -> Iterator[Remark]:
-    """标题应当另起一行。
+    """标题应当另起一行
 
     例：“……提出工作建议。九、绩效自评结果拟应用和公开情况”。不报：“（三）社会满意度：……”这样用冒号、句号接正文的二级以下标题。
     """
@@ -161,7 +161,7 @@ def heading_glued(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-08", Severity.WARNING, basis=_OUTLINE)
 def title_of_another_kind(reading: Reading) -> Iterator[Remark]:
-    """报告标题应当与内容相符。
+    """报告标题应当与内容相符
 
     例：题为“项目绩效自评报告”，写的是单位整体支出。不报：标题里写明“整体支出”的。
     """
@@ -183,7 +183,7 @@ def title_of_another_kind(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-09", Severity.WARNING, basis=_LAYOUT)
 def title_missing(reading: Reading) -> Iterator[Remark]:
-    """报告应当有标题。
+    """报告应当有标题
 
     例：封面只有“单位名称（盖章）”，下面就是“一、基本情况”。不报：标题分两行写，或放在文本框里。
     """
@@ -204,7 +204,7 @@ def title_missing(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-10", Severity.REMARK, basis=_LAYOUT)
 def signature_incomplete(reading: Reading) -> Iterator[Remark]:
-    """报告末尾应当署单位全称和成文日期。
+    """报告末尾应当署单位全称和成文日期
 
     例：报告以“十、其他需要说明的情况”的“无”结束，没有单位和日期。不报：封面已有单位和日期；提纲没有落款的报告。
     """
@@ -230,7 +230,7 @@ def signature_incomplete(reading: Reading) -> Iterator[Remark]:
 
 @audit_rule("JG-11", Severity.REMARK)
 def not_recognised(reading: Reading) -> Iterator[Remark]:
-    """凭一级标题应当认得出是哪种提纲的报告。
+    """凭一级标题应当认得出是哪种提纲的报告
 
     例：“一、项目概况”“二、资金申报情况”的旧式自评报告。不报：标题用语、编号与提纲略有出入的报告。
     """

@@ -161,11 +161,11 @@ def _mention(
 
 def _clause(text: str, end: int) -> str:
     """The words of the clause that a place ends."""
-    start = max(0, end - _LONGEST_CLAUSE)
-    return text[max(start, max(text.rfind(mark, start, end) for mark in "，。；！？\n") + 1) : end]
+    since = max(0, end - _LONGEST_CLAUSE)
+    return text[max(since, *(text.rfind(mark, since, end) + 1 for mark in "，。；！？\n")) : end]
 
 
-_LONGEST_CLAUSE = 120
+_LONGEST_CLAUSE = 200
 
 
 def _measure(kind: Kind, named: str) -> Measure | None:

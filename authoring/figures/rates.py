@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from authoring.figures.lexing import Prose
 from authoring.figures.mention import Kind, Measure, Mention, Role
 from authoring.figures.relation import Relation, Verdict, first_that_holds, judge, law, same_measure
+from authoring.figures.sizes import Sizes
 
 
 def _quotient(part: Any, whole: Any) -> Any:
@@ -48,7 +49,10 @@ _DONE_COUNT = re.compile(r"完成|收回|回收|实现")
 _ENDING = re.compile(r"[为达到是约：: 仅]+$")
 
 
-def find_rates(prose: Prose, elsewhere: Sequence[Mention] = ()) -> Iterator[Verdict]:
+_NOWHERE = Sizes()
+
+
+def find_rates(prose: Prose, elsewhere: Sizes = _NOWHERE) -> Iterator[Verdict]:
     """Every rate of a paragraph that its figures confirm or refute; those `elsewhere` can only confirm."""
     for mention in prose.mentions:
         if mention.kind is not Kind.RATE or mention.loose:
@@ -60,9 +64,7 @@ def find_rates(prose: Prose, elsewhere: Sequence[Mention] = ()) -> Iterator[Verd
             yield verdict
 
 
-def _of_rate(
-    rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
-) -> Verdict | None:
+def _of_rate(rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sizes) -> Verdict | None:
     plain = _written_out(rate, earlier, prose.text) or _respectively(rate, earlier, prose)
     if plain is not None:
         return judge(plain)
@@ -70,7 +72,7 @@ def _of_rate(
         return _of_the_last(rate, earlier)
     core = _ENDING.sub("", rate.lead)
     if _CONTROL.search(core):
-        return _control(rate, [*prose.mentions, *elsewhere])
+        return _control(rate, [*prose.mentions, *elsewhere.counts])
     if (said := _CUT.search(core)) is not None:
         return _cut_rate(rate, earlier, said["stem"])
     if rate.role is Role.COMPLETION:
@@ -181,10 +183,10 @@ def _distinct(figures: Sequence[Mention], term: str) -> list[Mention]:
 
 
 def _completion(
-    rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention], sort: _Sort
+    rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sizes, sort: _Sort
 ) -> Verdict | None:
     """A rate of amounts, by the stages it is of."""
-    near = [m for m in earlier if _is_plain_amount(m)]
+    near = [m for m in earlier if _is_plain_amount(m)][-_MOST_STAGES:]
     below = [m for m in near if m.measure in sort.below]
     if "年初" in rate.lead:
         below = [m for m in below if m.measure is not Measure.FULL]
@@ -192,16 +194,28 @@ def _completion(
     pairs = [(a, b) for a in above for b in below]
     if sort.below > _BUDGETS:  # 使用率: of what came in as well as of the budget
         pairs += [(a, b) for a in above for b in near if b.measure in _RECEIVED]
-    found = first_that_holds(Relation(COMPLETION, rate, pair, rate.lead) for pair in pairs)
+    found = first_that_holds(
+        Relation(COMPLETION, rate, (a, b), rate.lead) for a, b in pairs if _may_be(rate, a, b)
+    )
     if found or not pairs or not _sure(near, earlier, above, below) or _of_some(rate, earlier, prose):
         return found
-    around = [
-        m for m in (*prose.mentions, *elsewhere) if _is_plain_amount(m) and m.value.step < m.value.value / 100
-    ]
     found = first_that_holds(
-        Relation(COMPLETION, rate, (a, b), rate.lead) for a in above for b in around if _may_be(rate, a, b)
+        Relation(COMPLETION, rate, (a, b), rate.lead)
+        for a in above
+        for b in _completed(rate, a, prose, elsewhere)
+        if _is_plain_amount(b) and b.value.step < b.value.value / 100 and _may_be(rate, a, b)
     )
     return found or judge(Relation(COMPLETION, rate, (above[-1], below[-1]), rate.lead))
+
+
+_MOST_STAGES = 40
+"""A rate is of amounts not further before it than this."""
+
+
+def _completed(rate: Mention, part: Mention, prose: Prose, elsewhere: Sizes) -> Iterator[Mention]:
+    """What a part may be so many percent of, in the paragraph and in the paper."""
+    yield from prose.around(rate.start)
+    yield from elsewhere.wholes(rate, part)
 
 
 def _of_some(rate: Mention, earlier: list[Mention], prose: Prose) -> bool:
@@ -277,9 +291,7 @@ _GENERAL = re.compile(
 )
 
 
-def _share(
-    rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sequence[Mention]
-) -> Verdict | None:
+def _share(rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sizes) -> Verdict | None:
     if not earlier or earlier[-1].role is not Role.PLAIN:
         return None
     part = earlier[-1]
@@ -290,7 +302,7 @@ def _share(
     whole = None if found else _whole_of(rate, part, prose)
     if whole is None:
         return found
-    wider = (m for m in elsewhere if _may_be_whole(m, part) and _may_be(rate, part, m))
+    wider = (m for m in elsewhere.wholes(rate, part) if _may_be_whole(m, part) and _may_be(rate, part, m))
     found = first_that_holds(Relation(SHARE, rate, (part, m), rate.lead) for m in wider)
     return found or judge(Relation(SHARE, rate, (part, whole), rate.lead))
 
