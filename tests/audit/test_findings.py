@@ -21,7 +21,7 @@ def test_thousands_are_parted_only_as_in_the_report():
     plain = found("WS-01", "项目支出5286.40万元，其中：水库3000.00万元，河道2268.40万元。")
     assert plain.message == "项目支出写 5286.40 万元，3000.00＋2268.40＝5268.40 万元，多 18.00 万元"
     parted = found("WS-01", "项目支出5,286.40万元，其中：水库3,000.00万元，河道2,268.40万元。")
-    assert "＝5,268.40 万元" in parted.message
+    assert "3,000.00＋2,268.40＝5,268.40 万元" in parted.message
 
 
 def test_a_rate_is_said_with_the_figures_it_comes_of():
