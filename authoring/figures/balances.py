@@ -157,6 +157,7 @@ _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
 _MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
 _ALL_YEAR = re.compile(r"^(?:全年|一年|年度)(?:共|共计|合计|累计|总计)?(?:支出|支付|发放|约)?$")
+_BY_MONTH = re.compile(r"(?<!每人)(?<!每户)(?<!人均)(?:平均)?每月(?!每)|月均|平均每个月")
 _NO_NAME = re.compile(r"(?:即|约|合|折合|平均|每月|为)*")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
@@ -187,7 +188,7 @@ def _by_month(mention: Mention, before: Mention) -> Iterator[Verdict]:
     monthly, yearly = _is_monthly(mention), mention.per == "年" or _ALL_YEAR.match(mention.lead) is not None
     if monthly and (before.per == "年" or _WHOLE_YEAR.search(before.lead)):
         yield from _told(Relation(MONTHLY, mention, (before,), "每月"))
-    elif yearly and mention.role is Role.PLAIN and (before.per == "月" or _MONTHLY.search(before.lead)):
+    elif yearly and mention.role is Role.PLAIN and (before.per == "月" or _BY_MONTH.search(before.lead)):
         yield from _told(Relation(YEARLY, mention, (before,), "每月"))
 
 

@@ -336,12 +336,19 @@ def _after_change(prose: Prose, rate: Mention, change: Mention, before: list[Men
     return _against_what(prose, rate, change, figure, alone=not base)
 
 
+_COMPARED_WITH = re.compile(
+    r"(?:与|同|和)(?:上年|去年|上一年|(?:19|20)\d\d ?年)(?:度)?(?:决算|支出|数|同期)*(?:相比|比较)"
+)
+
+
 def _against_what(
     prose: Prose, rate: Mention, change: Mention, figure: Mention, *, alone: bool
 ) -> Relation | None:
     """The relation, by what the words between figure and rate say the change is against."""
     said = _SHARES.sub("", prose.text[figure.end : rate.start])
-    last = _AGAINST_LAST.search(said) is not None
+    start, _ = prose.sentence_at(figure.start)
+    before = _COMPARED_WITH.search(prose.text, start, figure.start)
+    last = _AGAINST_LAST.search(said) is not None or before is not None
     budget = _AGAINST_BUDGET.search(said) is not None and not last
     if (
         figure.measure is Measure.LAST

@@ -169,7 +169,7 @@ def _listed(text: str) -> _Listed:
             continue
         joined = sum(1 for item in items if _JOINED.search(item))
         last_joined = _JOINED.search(items[-1]) is not None
-        counts += [len(items)] if not last_joined or joined > 1 else []
+        counts += [len(items)]
         counts += [len(items) + 1] if last_joined else []
         counts += [len(items) + joined, len(items)] if joined > 1 else []
     return _Listed(tuple(counts), open=False)
@@ -188,7 +188,7 @@ def _summed_up(prose: Prose, mention: Mention) -> Verdict | None:
     if not found:
         return None
     items = _VERB.sub("", found["items"], count=1) or found["items"]
-    listed = _listed(items)._replace(open=bool(found["open"]))
+    listed = _listed(items)._replace(open=bool(found["open"]) or "等" in items.split("、")[-1])
     number = int(mention.value.value)
     if number in {*listed.counts, *_listed(found["items"]).counts}:
         return _verdict(mention, number, "等" if listed.open else "、")

@@ -250,10 +250,10 @@ def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     stem = _STEM.search(core)
     if part is None or stem is None or part.loose:
         return None
-    wholes = [m for m in counts[:-1] if same_measure(m, part) and part.value.value <= m.value.value]
     done = _DONE.search(core) is not None and _DONE_COUNT.search(part.lead) is not None
     if not (done or stem[1] in part.lead):
         return None
+    wholes = [m for m in counts[:-1] if same_measure(m, part) and (done or part.value.value <= m.value.value)]
     found = first_that_holds(Relation(COMPLETION, rate, (part, m), rate.lead) for m in reversed(wholes))
     achieved = re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead) is not None
     if found or len(wholes) != 1 or wholes[0].loose or (stem[1] in wholes[0].lead and not achieved):

@@ -253,11 +253,18 @@ def _pairs(ledger: Ledger, column: int, one: int, other: int, which: Any) -> Ite
     for row in ledger.rows:
         if {column, one, other} <= row.figures.keys():
             stated = row.figures[column]
-            if which is QUOTIENT and stated.kind is Kind.BARE:
+            if (
+                which is QUOTIENT
+                and stated.kind is Kind.BARE
+                and not _PERCENT.search(ledger.heads.get(column, ""))
+            ):
                 continue
             verdict = judge(Relation(which, stated, (row.figures[one], row.figures[other]), "表"))
             if verdict:
                 yield verdict
+
+
+_PERCENT = re.compile("[%％]")
 
 
 class Mismatch(NamedTuple):
