@@ -41,15 +41,15 @@ class _Scale(NamedTuple):
 
     def shown(self, value: Decimal) -> str:
         """A value in this unit, with it."""
-        return self.as_written(grouped(value * self.worth, self.places, self.unit))
+        return self.parted_alike(grouped(value * self.worth, self.places, self.unit))
 
-    def as_written(self, words: str) -> str:
+    def parted_alike(self, words: str) -> str:
         """Words of ours with their figures parted as the report has them."""
         return words if self.parted else words.replace(",", "")
 
     def bare(self, value: Decimal) -> str:
-        """A value in this unit, as it would be typed."""
-        return plain(value * self.worth, self.places)
+        """A value in this unit, without it."""
+        return self.parted_alike(grouped(value * self.worth, self.places, ""))
 
 
 def _scale(relation: Relation) -> _Scale:
@@ -69,8 +69,8 @@ def _remark(verdict: Verdict) -> Remark:
     difference = evaluation.difference * scale.worth
     right = _worked_out(relation, evaluation.expected, scale)
     return Remark(
-        f"{label_of(stated) or '此处'}写 {_as_written(stated)}，{right}，"
-        f"{scale.as_written(difference_words(difference, scale.places, scale.unit))}",
+        f"{label_of(stated) or '此处'}写 {as_written(stated)}，{right}，"
+        f"{scale.parted_alike(difference_words(difference, scale.places, scale.unit))}",
         stated.span,
         _HINTS.get(relation.law.id, _HINT),
         stated=as_typed(stated.value),
@@ -82,7 +82,7 @@ def _remark(verdict: Verdict) -> Remark:
     )
 
 
-def _as_written(mention: Mention) -> str:
+def as_written(mention: Mention) -> str:
     """A figure with the digits and the unit it has in the text."""
     number = mention.value.typed.removesuffix(mention.unit).removesuffix("%")
     return f"{number} {mention.unit}".strip() if mention.unit != "%" else f"{number}%"
@@ -114,7 +114,7 @@ _MOST_TAKEN = 3
 
 def _taken(relation: Relation) -> str:
     """The figures a rate was worked out from, as they are written, where these are few."""
-    taken = list(dict.fromkeys(map(_as_written, relation.mentions[1:])))
+    taken = list(dict.fromkeys(map(as_written, relation.mentions[1:])))
     if not 1 < len(taken) <= _MOST_TAKEN:
         return "文中各数"
     return f"文中的 {'、'.join(taken)}{' ' if taken[-1][-1].isdecimal() else ''}"
@@ -182,10 +182,8 @@ def direction(reading: Reading) -> Iterator[Remark]:
                 continue
             later, earlier = verdict.relation.mentions[1:]
             turned = "减少" if verdict.relation.law is RISEN else "增加"
-            unit = unit_of(later)
             yield Remark(
-                f"由 {grouped(earlier.value.value, earlier.value.places, unit)} 到 "
-                f"{grouped(later.value.value, later.value.places, unit)}，是{turned}，文中写“{stated.lead}”",
+                f"由 {as_written(earlier)} 到 {as_written(later)}，是{turned}，文中写“{stated.lead}”",
                 span,
                 "请核对增减方向，或核对这几个数。",
                 beside=(earlier.span, later.span),

@@ -127,8 +127,9 @@ def _where(said: Said) -> str:
     section = f"“{said.section}”" if said.section else ""
     if not said.place:
         return section or "全文"
-    place = f"全文{said.place}" if said.place.startswith("第") else said.place
-    return f"{section}（{place}）" if section else place
+    if not said.place.startswith("第"):
+        return f"{section}{said.place}"
+    return f"{section}（全文{said.place}）" if section else f"全文{said.place}"
 
 
 def _paragraph(text: str, role: Role = "body") -> Paragraph:

@@ -21,7 +21,7 @@ def test_thousands_are_parted_only_as_in_the_report():
     plain = found("WS-01", "项目支出5286.40万元，其中：水库3000.00万元，河道2268.40万元。")
     assert plain.message == "项目支出写 5286.40 万元，3000.00＋2268.40＝5268.40 万元，多 18.00 万元"
     parted = found("WS-01", "项目支出5,286.40万元，其中：水库3,000.00万元，河道2,268.40万元。")
-    assert "＝5,268.40 万元" in parted.message
+    assert "3,000.00＋2,268.40＝5,268.40 万元" in parted.message
 
 
 def test_a_rate_is_said_with_the_figures_it_comes_of():
@@ -33,6 +33,33 @@ def test_figures_without_a_unit_keep_their_distance():
     table = "项目\t预算数\t执行数\t执行率\n甲\t460.00\t444.25\t98.58%\n乙\t100.00\t90.00\t90.00%\n"
     table += "丙\t200.00\t150.00\t75.00%\n"
     assert "按文中的 444.25、460.00 算得 96.58%" in found("WS-18", f"\n\n{table}\n").message
+
+
+def test_a_count_is_called_by_its_name_without_the_word_before_the_number():
+    listed = "组织培训等3项工作：一是护林员培训，二是防火演练，三是种苗检查，四是入户宣传。"
+    assert found("WS-11", listed).message.startswith("组织培训写 3 项，列出的是 4 项")
+
+
+_TWICE = TEN.replace("600.00万元", "{}万元，其中：清淤350.00万元，护岸250.00万元").replace(
+    "支出812.40万元，具体如下", "支出812.40万元，其中基本支出{}万元，项目支出{}万元，具体如下"
+)
+
+
+def test_a_figure_told_twice_is_one_culprit():
+    audited = audit_paper(paper(_TWICE.format("212.40", "606.00", "606.00")))
+    sums = [finding for finding in audited.findings if finding.rule == "WS-01"]
+    assert len(sums) == 2
+    assert {(each.suspect.value, each.suspect.likely) for each in sums if each.suspect} == {
+        ("606.00", "600.00")
+    }
+    assert all(each.suspect for each in sums)
+
+
+def test_a_sum_stated_in_a_sentence_is_not_told_again_of_the_same_figures_elsewhere():
+    parts = f"{_AT}其中：人员经费190.00万元，公用经费21.40万元。"
+    text = _TWICE.format("212.40", "600.00", "600.00").replace(_AT, parts)
+    found = [finding.rule for finding in audit_paper(paper(text)).findings if finding.stated == "212.40"]
+    assert found == ["WS-01"]
 
 
 def test_a_difference_has_no_more_places_than_the_figures():

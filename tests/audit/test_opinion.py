@@ -1,5 +1,7 @@
 """The letter to a unit: what is the same is said once, and nothing is quoted that must not or need not be."""
 
+from dataclasses import replace
+
 import pytest
 
 from authoring.audit.opinion import write_opinion
@@ -50,6 +52,9 @@ def test_a_sentence_with_two_faults_is_quoted_once():
 
 def test_a_place_is_counted_through_the_whole_report():
     assert "1.“二、支出情况”（全文第3段）" in letter(said("甲不符"))
+    cell = said("甲不符")
+    table = cell._replace(finding=replace(cell.finding, where=Where(cell="表1第2行第3列", line=9)))
+    assert "1.“二、支出情况”表1第2行第3列（第9行）" in letter(table)
 
 
 def test_what_has_no_words_is_not_quoted():
