@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
-from authoring.checks.finding import Severity, as_typed, difference_words, grouped, plain
+from authoring.audit.saying import Scale, as_written, scale_of, stated_words, unit_of
+from authoring.checks.finding import Severity, as_typed, plain
 from authoring.figures.balances import CLOSING, FULL_BUDGET
 from authoring.figures.changes import CONTRARY, RISEN
-from authoring.figures.mention import Mention, Role
-from authoring.figures.relation import Relation, Verdict, label_of, parts_of
+from authoring.figures.mention import Kind, Role
+from authoring.figures.relation import Relation, Verdict, parts_of
+from authoring.papers.paper import Paper
 
 _SENTENCE = "报告自己的表述"
 
@@ -19,54 +20,19 @@ def breaches(reading: Reading, law: str) -> Iterator[Remark]:
     """The relations of a law that do not hold."""
     for verdict in reading.breaches:
         if verdict.relation.law.id == law:
-            yield _remark(verdict)
+            yield _remark(verdict, reading.paper)
 
 
-def unit_of(mention: Mention) -> str:
-    """The unit figures of this kind are compared in."""
-    return mention.value.unit or mention.unit.lstrip("余多")
-
-
-class _Scale(NamedTuple):
-    """The unit a remark speaks in: that of the figure as written, 元 or 万元."""
-
-    unit: str
-    worth: Decimal
-    places: int
-    own_places: int
-    """Those of the unit that figures are compared in."""
-
-    def shown(self, value: Decimal) -> str:
-        """A value in this unit, with it."""
-        return grouped(value * self.worth, self.places, self.unit)
-
-    def bare(self, value: Decimal) -> str:
-        """A value in this unit, as it would be typed."""
-        return plain(value * self.worth, self.places)
-
-
-def _scale(relation: Relation) -> _Scale:
-    stated = relation.stated
-    unit = unit_of(stated)
-    finest = max(m.value.places for m in relation.mentions)
-    if stated.unit == "元":
-        return _Scale("元", Decimal(10000), max(0, finest - 4), finest)
-    places = 2 if unit == "%" else finest
-    return _Scale(unit, Decimal(1), places, places)
-
-
-def _remark(verdict: Verdict) -> Remark:
+def _remark(verdict: Verdict, paper: Paper) -> Remark:
     relation, evaluation = verdict.relation, verdict.evaluation
-    stated, scale = relation.stated, _scale(relation)
-    difference = evaluation.difference * scale.worth
-    right = _worked_out(relation, evaluation.expected, scale)
+    stated, scale = relation.stated, scale_of(relation.stated, relation)
     return Remark(
-        f"{label_of(stated) or '此处'}写 {_as_written(stated)}，{right}，"
-        f"{difference_words(difference, scale.places, scale.unit)}",
+        f"{_stated(relation, paper)}，{_worked_out(relation, evaluation.expected, scale)}，"
+        f"{scale.difference(evaluation.difference)}",
         stated.span,
         _HINTS.get(relation.law.id, _HINT),
         stated=as_typed(stated.value),
-        expected=plain(evaluation.expected, scale.own_places),
+        expected=plain(evaluation.expected, _places(relation)),
         difference=evaluation.difference,
         tolerance=plain(stated.value.half_step + evaluation.reach, stated.value.places + 1),
         unit=unit_of(stated),
@@ -74,19 +40,27 @@ def _remark(verdict: Verdict) -> Remark:
     )
 
 
-def _as_written(mention: Mention) -> str:
-    """A figure with the digits and the unit it has in the text."""
-    number = mention.value.typed.removesuffix(mention.unit).removesuffix("%")
-    return f"{number} {mention.unit}".strip() if mention.unit != "%" else f"{number}%"
+def _places(relation: Relation) -> int:
+    """Those of the unit that figures are compared in."""
+    finest = max(m.value.places for m in relation.mentions)
+    return 2 if relation.stated.kind in {Kind.RATE, Kind.POINTS} else finest
 
 
+def _stated(relation: Relation, paper: Paper) -> str:
+    """What the text says; of a number of things also what they are, `3个问题`."""
+    tail = relation.stated.tail
+    things = tail if relation.law.id == "WS-11" and len(tail) <= _LONGEST_TAIL else ""
+    return stated_words(paper, relation.stated, behind=things)
+
+
+_LONGEST_TAIL = 6
 _HINT = "请核对各数，改正其中有误的一个；口径不同的，请在文中写明。"
 _HINTS = {"WS-11": "请核对个数，或补上、删去列出的项。"}
 _SUMS = {"WS-01", "WS-02", "WS-13", "WS-14", "WS-15", "WS-16", "WS-17"}
 _MOST_SHOWN = 6
 
 
-def _worked_out(relation: Relation, expected: Decimal, scale: _Scale) -> str:
+def _worked_out(relation: Relation, expected: Decimal, scale: Scale) -> str:
     """What it should be, and of which figures, where these are few."""
     if relation.law.id == "WS-11":
         return f"列出的是 {scale.shown(expected)}"
@@ -163,10 +137,9 @@ def direction(reading: Reading) -> Iterator[Remark]:
                 continue
             later, earlier = verdict.relation.mentions[1:]
             turned = "减少" if verdict.relation.law is RISEN else "增加"
-            unit = unit_of(later)
+            before, after = (as_written(reading.paper, each) for each in (earlier, later))
             yield Remark(
-                f"由 {grouped(earlier.value.value, earlier.value.places, unit)} 到 "
-                f"{grouped(later.value.value, later.value.places, unit)}，是{turned}，文中写“{stated.lead}”",
+                f"由 {before} 到 {after}，是{turned}，文中写“{stated.lead}”",
                 span,
                 "请核对增减方向，或核对这几个数。",
                 beside=(earlier.span, later.span),
@@ -284,7 +257,7 @@ def yuan_or_ten_thousand(reading: Reading) -> Iterator[Remark]:
         small = mention.unit == "元" and mention.value.value < _LEAST and mention.value.places == _FEN
         if small and mention.term and mention.role is Role.PLAIN and not mention.per:
             yield Remark(
-                f"{label_of(mention)}写 {mention.value.typed}，疑为“万元”",
+                f"{stated_words(reading.paper, mention)}，疑为“万元”",
                 mention.span,
                 "请核对金额和单位。",
                 stated=mention.value.typed,

@@ -1,10 +1,12 @@
 """What the rules look at: a finished report, and what was found in it, each worked out once."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 
 from authoring.audit.passages import Passages
 from authoring.audit.report import FinishedReport, Part
+from authoring.audit.saying import as_written, suspected
 from authoring.checks.finding import Suspect
 from authoring.checks.suspect import find_suspects
 from authoring.figures.balances import find_balances
@@ -27,6 +29,7 @@ from authoring.figures.tables import (
     points_to_table,
 )
 from authoring.figures.totals import find_listed, find_named, find_projects
+from authoring.model.paths import Located
 from authoring.papers.paper import Grid, Item, Paper, Span, Words
 
 _CELL_PROSE = 20
@@ -90,7 +93,13 @@ class Reading:
         """The likely culprit of each relation that does not hold, by the figure that states it."""
         if all(verdict.holds for verdict in self.verdicts):
             return {}
-        found = find_suspects([verdict.evaluation for verdict in self.verdicts])
+        figures = {path_of(m): m for verdict in self.verdicts for m in verdict.relation.mentions}
+
+        def worded(at: Located, likely: Decimal) -> tuple[str, str]:
+            mention = figures[at.path]
+            return as_written(self.paper, mention), suspected(mention, likely)
+
+        found = find_suspects([verdict.evaluation for verdict in self.verdicts], worded=worded)
         return {self.verdicts[i].relation.stated.span: suspect for i, suspect in found.items()}
 
     @cached_property
