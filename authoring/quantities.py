@@ -167,6 +167,8 @@ class Amount(Quantity):
         "万元": Decimal(1),
         "亿元": Decimal(10000),
         "元": Decimal("0.0001"),
+        "千元": Decimal("0.1"),
+        "百元": Decimal("0.01"),
     }
     example = "1531.55"
 

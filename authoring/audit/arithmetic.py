@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
-from authoring.checks.finding import Severity, as_typed, difference_words, grouped, plain
+from authoring.audit.saying import Scale, as_written, scale_of, stated_words, unit_of
+from authoring.checks.finding import Severity, as_typed, plain
 from authoring.figures.balances import CLOSING, FULL_BUDGET
 from authoring.figures.changes import CONTRARY, RISEN
-from authoring.figures.mention import Mention, Role
-from authoring.figures.relation import Relation, Verdict, label_of, parts_of
+from authoring.figures.mention import Kind, Mention, Role
+from authoring.figures.relation import Relation, Verdict, parts_of
+from authoring.papers.paper import Paper
 from authoring.quantities import round_half_up
 
 _SENTENCE = "报告自己的表述"
@@ -20,81 +21,47 @@ def breaches(reading: Reading, law: str) -> Iterator[Remark]:
     """The relations of a law that do not hold."""
     for verdict in reading.breaches:
         if verdict.relation.law.id == law:
-            yield _remark(verdict)
+            yield _remark(verdict, reading.paper)
 
 
-def unit_of(mention: Mention) -> str:
-    """The unit figures of this kind are compared in."""
-    return mention.value.unit or mention.unit.lstrip("余多")
-
-
-class _Scale(NamedTuple):
-    """How a remark speaks of figures: in the unit of the figure as written, 元 or 万元, parted as there."""
-
-    unit: str
-    worth: Decimal
-    places: int
-    own_places: int
-    """Those of the unit that figures are compared in."""
-    parted: bool = True
-    """Whether thousands are parted by commas."""
-
-    def shown(self, value: Decimal) -> str:
-        """A value in this unit, with it."""
-        return self.parted_alike(grouped(value * self.worth, self.places, self.unit))
-
-    def parted_alike(self, words: str) -> str:
-        """Words of ours with their figures parted as the report has them."""
-        return words if self.parted else words.replace(",", "")
-
-    def bare(self, value: Decimal) -> str:
-        """A value in this unit, without it."""
-        return self.parted_alike(grouped(value * self.worth, self.places, ""))
-
-
-def _scale(relation: Relation) -> _Scale:
-    stated = relation.stated
-    unit = unit_of(stated)
-    finest = max(m.value.places for m in relation.mentions)
-    parted = any(set(m.value.typed) & set(",，") for m in relation.mentions)
-    if stated.unit == "元":
-        return _Scale("元", Decimal(10000), max(0, finest - 4), finest, parted)
-    places = 2 if unit == "%" else finest
-    return _Scale(unit, Decimal(1), places, places, parted)
-
-
-def _remark(verdict: Verdict) -> Remark:
+def _remark(verdict: Verdict, paper: Paper) -> Remark:
     relation, evaluation = verdict.relation, verdict.evaluation
-    stated, scale = relation.stated, _scale(relation)
-    difference = evaluation.difference * scale.worth
-    right = _worked_out(relation, evaluation.expected, scale)
+    stated, scale = relation.stated, scale_of(relation.stated, relation)
     return Remark(
-        f"{label_of(stated) or '此处'}写 {as_written(stated)}，{right}，"
-        f"{scale.parted_alike(difference_words(difference, scale.places, scale.unit))}",
+        f"{_stated(relation, paper)}，{_worked_out(relation, evaluation.expected, scale, paper)}，"
+        f"{scale.difference(evaluation.difference)}",
         stated.span,
         _HINTS.get(relation.law.id, _HINT),
         stated=as_typed(stated.value),
-        expected=plain(evaluation.expected, scale.own_places),
-        difference=round_half_up(evaluation.difference, scale.own_places),
+        expected=plain(evaluation.expected, _places(relation)),
+        difference=round_half_up(evaluation.difference, _places(relation)),
         tolerance=plain(stated.value.half_step + evaluation.reach, stated.value.places + 1),
         unit=unit_of(stated),
         beside=tuple(m.span for m in relation.mentions[1:] if m.span != stated.span),
     )
 
 
-def as_written(mention: Mention) -> str:
-    """A figure with the digits and the unit it has in the text."""
-    number = mention.value.typed.removesuffix(mention.unit).removesuffix("%")
-    return f"{number} {mention.unit}".strip() if mention.unit != "%" else f"{number}%"
+def _places(relation: Relation) -> int:
+    """Those of the unit that figures are compared in."""
+    finest = max(m.value.places for m in relation.mentions)
+    return 2 if relation.stated.kind in {Kind.RATE, Kind.POINTS} else finest
 
 
+def _stated(relation: Relation, paper: Paper) -> str:
+    """What the text says; of a number of things also what they are, `3个问题`."""
+    tail = relation.stated.tail
+    things = tail if relation.law.id == "WS-11" and len(tail) <= _LONGEST_TAIL else ""
+    return stated_words(paper, relation.stated, behind=things)
+
+
+_LONGEST_TAIL = 6
 _HINT = "请核对各数，改正其中有误的一个；口径不同的，请在文中写明。"
 _HINTS = {"WS-11": "请核对个数，或补上、删去列出的项。"}
 _SUMS = {"WS-01", "WS-02", "WS-13", "WS-14", "WS-15", "WS-16", "WS-17"}
 _MOST_SHOWN = 6
 
 
-def _worked_out(relation: Relation, expected: Decimal, scale: _Scale) -> str:
+def _worked_out(relation: Relation, expected: Decimal, scale: Scale, paper: Paper) -> str:
     """What it should be, and of which figures, where these are few."""
     if relation.law.id == "WS-11":
         return f"列出的是 {scale.shown(expected)}"
@@ -102,7 +69,7 @@ def _worked_out(relation: Relation, expected: Decimal, scale: _Scale) -> str:
         inflows, outflows = ([scale.bare(m.value.value) for m in parts_of(side)] for side in relation.given)
         return f"{'－'.join(['＋'.join(inflows), *outflows])}＝{scale.shown(expected)}"
     if relation.law.id not in _SUMS:
-        return f"按{_taken(relation)}算得 {scale.shown(expected)}"
+        return f"按{_taken(relation, paper)}算得 {scale.shown(expected)}"
     parts = [scale.bare(m.value.value) for m in relation.mentions[1:]]
     if len(parts) > _MOST_SHOWN:
         return f"{len(parts)} 项相加为 {scale.shown(expected)}"
@@ -112,9 +79,9 @@ def _worked_out(relation: Relation, expected: Decimal, scale: _Scale) -> str:
 _MOST_TAKEN = 3
 
 
-def _taken(relation: Relation) -> str:
+def _taken(relation: Relation, paper: Paper) -> str:
     """The figures a rate was worked out from, as they are written, where these are few."""
-    taken = list(dict.fromkeys(map(as_written, relation.mentions[1:])))
+    taken = list(dict.fromkeys(as_written(paper, m) for m in relation.mentions[1:]))
     if not 1 < len(taken) <= _MOST_TAKEN:
         return "文中各数"
     return f"文中的 {'、'.join(taken)}{' ' if taken[-1][-1].isdecimal() else ''}"
@@ -182,8 +149,9 @@ def direction(reading: Reading) -> Iterator[Remark]:
                 continue
             later, earlier = verdict.relation.mentions[1:]
             turned = "减少" if verdict.relation.law is RISEN else "增加"
+            before, after = (as_written(reading.paper, each) for each in (earlier, later))
             yield Remark(
-                f"由 {as_written(earlier)} 到 {as_written(later)}，是{turned}，文中写“{stated.lead}”",
+                f"由 {before} 到 {after}，是{turned}，文中写“{stated.lead}”",
                 span,
                 "请核对增减方向，或核对这几个数。",
                 beside=(earlier.span, later.span),
@@ -309,7 +277,7 @@ def yuan_or_ten_thousand(reading: Reading) -> Iterator[Remark]:
         small = mention.unit == "元" and mention.value.value < _LEAST and mention.value.places == _FEN
         if small and mention.term and mention.role is Role.PLAIN and not mention.per:
             yield Remark(
-                f"{label_of(mention)}写 {mention.value.typed}，疑为“万元”",
+                f"{stated_words(reading.paper, mention)}，疑为“万元”",
                 mention.span,
                 "请核对金额和单位。",
                 stated=mention.value.typed,

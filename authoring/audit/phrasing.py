@@ -20,7 +20,8 @@ def suspicion(finding: Finding) -> str:
     if suspect is None:
         return ""
     named = f"“{suspect.label}”的" if suspect.label else ""
-    return f"疑为{named} {suspect.value} 应为 {suspect.likely}：{suspect.why}"
+    gap = " " if suspect.value[-1] in "0123456789%" else ""
+    return f"疑为{named} {suspect.value}{gap}应为 {suspect.likely}：{suspect.why}"
 
 
 _RULES = re.compile(r"[A-Z]{2}-\d\d(?:、[A-Z]{2}-\d\d)* ?")

@@ -1,10 +1,12 @@
 """What the rules look at: a finished report, and what was found in it, each worked out once."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from authoring.audit.passages import Passages
 from authoring.audit.report import FinishedReport, Part
+from authoring.audit.saying import as_written, suspected
 from authoring.checks.evaluation import Evaluation
 from authoring.checks.finding import Suspect
 from authoring.checks.suspect import find_suspects
@@ -100,8 +102,15 @@ class Reading:
         """The likely culprit of each relation that does not hold, by the figure that states it."""
         if all(verdict.holds for verdict in self.verdicts):
             return {}
+        figures = {path_of(m): m for verdict in self.verdicts for m in verdict.relation.mentions}
         same = {path_of(m): path for m, path in _first_told(self.verdicts)}
-        found = find_suspects([_renamed(verdict.evaluation, same) for verdict in self.verdicts])
+
+        def worded(at: Located, likely: Decimal) -> tuple[str, str]:
+            mention = figures[at.path]
+            return as_written(self.paper, mention), suspected(mention, likely)
+
+        renamed = [_renamed(verdict.evaluation, same) for verdict in self.verdicts]
+        found = find_suspects(renamed, worded=worded)
         return {self.verdicts[i].relation.stated.span: suspect for i, suspect in found.items()}
 
     @cached_property

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from authoring.audit.arithmetic import as_written, unit_of
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
+from authoring.audit.saying import as_written, unit_of
 from authoring.checks.finding import Severity, as_typed
 from authoring.figures.relation import label_of
 
@@ -21,7 +21,8 @@ def stated_twice(reading: Reading) -> Iterator[Remark]:
         unit = unit_of(other)
         slip = f"，像是{repeat.slip}" if repeat.slip else ""
         yield Remark(
-            f"“{label_of(other)}”这里写 {as_written(other)}，前面写 {as_written(one)}{slip}",
+            f"“{label_of(other)}”这里写 {as_written(reading.paper, other)}，"
+            f"前面写 {as_written(reading.paper, one)}{slip}",
             other.span,
             "请核对是哪一处有误；口径不同的，请分别写明。",
             stated=as_typed(other.value),
@@ -42,7 +43,7 @@ def text_and_table(reading: Reading) -> Iterator[Remark]:
     for said, listed in reading.mismatches:
         unit = unit_of(said)
         yield Remark(
-            f"“{label_of(said)}”正文写 {as_written(said)}，表中为 {as_typed(listed.value)}",
+            f"“{label_of(said)}”正文写 {as_written(reading.paper, said)}，表中为 {as_typed(listed.value)}",
             said.span,
             "请核对是正文还是表格有误。",
             stated=as_typed(said.value),

@@ -94,10 +94,8 @@ _LOOKS = {AUDITED: "已生成", NO_REPORT: "已说明", UNREAD: "未处理"}
 
 
 def _sorted_files(files: Sequence[str]) -> list[str]:
-    """The names by their columns: commented copy, letter, letter as text."""
-    text = next((name for name in files if name.endswith(".txt")), "")
-    letter = f"{text.removesuffix('.txt')}.docx" if text else ""
-    return [next((name for name in files if name not in (text, letter)), ""), letter, text]
+    """The names by their columns: commented copy, if there is one, letter, letter as text."""
+    return [*[""] * (len(_FILES) - len(files)), *files]
 
 
 class _Findings(Sheets):

@@ -5,7 +5,7 @@ wrong, so one is named only if the right value looks like a slip of the hand.
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
@@ -30,14 +30,22 @@ class _Candidate(NamedTuple):
         return len(self.rights), bool(self.slip), -self.residual, -abs(self.likely - self.at.value.value)
 
 
+def as_checked(at: Located, likely: Decimal) -> tuple[str, str]:
+    """A figure and what it likely should be, in the unit that figures are compared in."""
+    return as_typed(at.value), plain(likely, max(at.value.places, 2))
+
+
 def find_suspects(
     evaluations: Sequence[Evaluation],
     explained: Collection[int] = (),
     computed: Collection[str] = (),
+    *,
+    worded: Callable[[Located, Decimal], tuple[str, str]] = as_checked,
 ) -> dict[int, Suspect]:
     """A suspect for each failing evaluation that has one, by its position.
 
-    None for those `explained`, by position; never a total that was `computed`, by path.
+    None for those `explained`, by position; never a total that was `computed`, by path. `worded` gives
+    the words for a figure and for its likely value.
     """
     failing = {i: e for i, e in enumerate(evaluations) if e.outcome is Outcome.DIFFERS and i not in explained}
     holding = [e for e in evaluations if e.outcome in {Outcome.AGREES, Outcome.ROUNDING}]
@@ -46,7 +54,7 @@ def find_suspects(
         best = _best(list(_candidates(failing, holding, computed)))
         if best is None:
             break
-        suspect = _suspect(best, sorted({failing[i].rule.id for i in best.rights}))
+        suspect = _suspect(best, sorted({failing[i].rule.id for i in best.rights}), worded)
         suspects |= dict.fromkeys(best.rights, suspect)
         failing = {i: e for i, e in failing.items() if i not in best.rights}
     return suspects
@@ -64,10 +72,20 @@ def _best(candidates: list[_Candidate]) -> _Candidate | None:
     return None
 
 
-def _contend(one: _Candidate, other: _Candidate) -> bool:
+def _contend(best: _Candidate, other: _Candidate) -> bool:
     """Whether another figure explains some of the same sums as well as this one."""
-    alike = one.rank()[:2] == other.rank()[:2] and one.at.path != other.at.path
-    return alike and not one.rights.isdisjoint(other.rights)
+    if best.at.path == other.at.path or best.rights.isdisjoint(other.rights):
+        return False
+    if best.rank()[:2] == other.rank()[:2]:
+        return True
+    return bool(best.slip) and len(other.rights) == len(best.rights) and _is_near(other, best)
+
+
+def _is_near(short: _Candidate, best: _Candidate) -> bool:
+    """Whether a figure of two digits has one wrong as easily: too few to be a sign, enough for a doubt."""
+    one, other = _digits(short.at.value.value, short.likely)
+    differing = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return best.slip == _ONE_DIGIT and len(one.strip("0")) == 2 and len(differing) == 1
 
 
 _MOST_FIGURES = 120
@@ -171,6 +189,9 @@ _RATIOS = {
 }
 
 
+_ONE_DIGIT = "只差一位数字"
+
+
 def _digit_slip(typed: Decimal, likely: Decimal) -> str:
     """A wrong digit, or two that changed places, in a figure of three digits or more."""
     one, other = _digits(typed, likely)
@@ -178,7 +199,7 @@ def _digit_slip(typed: Decimal, likely: Decimal) -> str:
     if len(one.strip("0")) < 3 or typed * likely < 0:
         return ""
     if len(differing) == 1:
-        return "只差一位数字"
+        return _ONE_DIGIT
     if len(differing) == 2 and differing[1] - differing[0] == 1:
         first, second = differing
         return "相邻两位数字颠倒" if one[first] == other[second] and one[second] == other[first] else ""
@@ -193,9 +214,15 @@ def _digits(one: Decimal, other: Decimal) -> tuple[str, str]:
     return texts[0].rjust(width, "0"), texts[1].rjust(width, "0")
 
 
-def _suspect(candidate: _Candidate, rules: list[str]) -> Suspect:
-    likely = plain(candidate.likely, max(candidate.at.value.places, 2))
-    why = f"改为 {likely} 后，{'、'.join(rules)} {'都能' if len(rules) > 1 else '能够'}对上"
+_SPACED = "0123456789%"
+
+
+def _suspect(
+    candidate: _Candidate, rules: list[str], worded: Callable[[Located, Decimal], tuple[str, str]]
+) -> Suspect:
+    value, likely = worded(candidate.at, candidate.likely)
+    why = f"改为 {likely}{' ' if likely[-1] in _SPACED else ''}后，"
+    why += f"{'、'.join(rules)} {'都能' if len(rules) > 1 else '能够'}对上"
     if candidate.slip:
         why += f"；与所填{candidate.slip}" if candidate.slip.startswith("只差") else f"；像是{candidate.slip}"
-    return Suspect(candidate.at.path, candidate.at.label, as_typed(candidate.at.value), likely, why)
+    return Suspect(candidate.at.path, candidate.at.label, value, likely, why)

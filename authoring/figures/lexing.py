@@ -17,6 +17,9 @@ from authoring.papers.paper import Words
 
 _NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
+_GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?:，\d{3})+\.\d+(?= ?[万亿]?元)")
+"""Digits grouped by full-width commas."""
+
 _START, _END = attrgetter("start"), attrgetter("end")
 _MOST_NEAR = 100
 """A figure is not said of one that stands this many figures before it."""
@@ -65,7 +68,7 @@ class Prose(NamedTuple):
 
 def read_prose(words: Words) -> Prose:
     """The figures of a paragraph, in order."""
-    text = words.text.translate(_NARROW)
+    text = _GROUPED.sub(lambda found: found[0].replace("，", ","), words.text.translate(_NARROW))
     if not ANY_NUMBER.search(text):
         return Prose(words, text, (), ((0, len(text)),), ())
     brackets = _brackets(text)
@@ -113,10 +116,10 @@ def _sentences(text: str, brackets: Brackets) -> Iterator[tuple[int, int]]:
 
 
 _GLUE = re.compile(
-    r"(?:分别)?(?:达到了?|(?<!节)约为?|[：:＝= ]|"
+    r"(?:分别)?(?:达到了?|(?<!节)约为?|(?<![审统会估设])计|(?<![国拥所持占享现实])有|[：:＝= ]|"
     + one_of(
-        "合计 共计 总计 累计 总共 一共 共有 共 计 达 近 大约 将近 为 是 到了 至 到 了 有 仅为 仅 均为 "
-        "高达 预计 人民币 金额 各 均 就 也 又"
+        "合计 共计 总计 累计 预计 总共 一共 共有 共 达 近 大约 将近 为 是 到了 至 到 了 仅为 仅 均为 "
+        "高达 人民币 金额 各 均 就 也 又"
     )
     + ")+$"
 )
@@ -214,10 +217,11 @@ def _borrowed(text: str, at: int, floor: int) -> str:
 
 
 _UNNAMED = re.compile(
-    rf"^(?:(?:19|20)\d\d ?年(?:度)?|[：:，,、]|[{CHINESE}]是|主要(?:包括|是|为|用于)?|"
+    rf"^(?:(?:19|20)\d\d ?(?:年度?(?![初末底中])|(?=年))|[：:，,、]|[{CHINESE}]是"
+    r"|主要(?:包括|是|为|用于)?|"
     + one_of(
-        "其中 另有 另外 另 此外 包括 分别为 分别是 即 含 和 及 与 以及 本年 本年度 当年 全年 今年 截至 截止 "
-        "我单位 本单位 本部门 我部门 我局 我中心"
+        "其中 另有 另外 另 此外 包括 分别为 分别是 即(?![时将期]) 含(?![税量]) 和(?![谐解]) 及(?![时格]) "
+        "与(?!会) 以及 本年 本年度 当年 全年 今年 截至 截止 我单位 本单位 本部门 我部门 我局 我中心"
     )
     + ")+"
 )

@@ -105,8 +105,14 @@ def path_of(mention: Mention) -> str:
 
 def label_of(mention: Mention) -> str:
     """What a remark calls the figure: its own words, not too many."""
-    name = (mention.name or mention.term).removesuffix("等")
+    name = (mention.name or mention.term).removesuffix("等").lstrip("的")
+    if len(name) < _SHORTEST_NAME:
+        return ""
     return name if len(name) <= 20 else f"…{name[-18:]}"
+
+
+_SHORTEST_NAME = 2
+"""`实`, `占` name nothing."""
 
 
 def figure_of(mention: Mention) -> Quantity:

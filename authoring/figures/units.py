@@ -77,7 +77,7 @@ def _read(number: str, unit: str, scale: str, word: str) -> Sized | None:
 
 def _of_kind(number: str, unit: str, scale: str, word: str) -> Sized | None:
     if unit.endswith("元"):
-        return Sized(Kind.AMOUNT, _amount(number, unit.translate(_MORE)), unit)
+        return Sized(Kind.AMOUNT, Amount(number + unit.translate(_MORE)), unit)
     if word:
         return Sized(Kind.COUNT, Tally(number + scale), word.removeprefix("余"))
     if unit in _RATES:
@@ -94,9 +94,3 @@ _RATES = {
     "个百分点": (Kind.POINTS, "个百分点"),
     "百分点": (Kind.POINTS, "个百分点"),
 }
-
-
-def _amount(number: str, unit: str) -> Amount:
-    """An amount; 千元 and 百元 are rare, and no units of their own."""
-    noughts = {"千元": "000", "百元": "00"}
-    return Amount(f"{number}{noughts[unit]}元" if unit in noughts else number + unit)

@@ -35,9 +35,9 @@ def test_figures_without_a_unit_keep_their_distance():
     assert "按文中的 444.25、460.00 算得 96.58%" in found("WS-18", f"\n\n{table}\n").message
 
 
-def test_a_count_is_called_by_its_name_without_the_word_before_the_number():
+def test_a_count_is_told_with_the_words_it_stands_in():
     listed = "组织培训等3项工作：一是护林员培训，二是防火演练，三是种苗检查，四是入户宣传。"
-    assert found("WS-11", listed).message.startswith("组织培训写 3 项，列出的是 4 项")
+    assert found("WS-11", listed).message.startswith("文中写“组织培训等3项工作”，列出的是 4 项")
 
 
 _TWICE = TEN.replace("600.00万元", "{}万元，其中：清淤350.00万元，护岸250.00万元").replace(
@@ -50,7 +50,7 @@ def test_a_figure_told_twice_is_one_culprit():
     sums = [finding for finding in audited.findings if finding.rule == "WS-01"]
     assert len(sums) == 2
     assert {(each.suspect.value, each.suspect.likely) for each in sums if each.suspect} == {
-        ("606.00", "600.00")
+        ("606.00 万元", "600.00 万元")
     }
     assert all(each.suspect for each in sums)
 

@@ -244,3 +244,23 @@ def test_what_was_not_read_is_told_in_the_letter(folder, tmp_path):
     assert rows[0].remarks
     letter = (tmp_path / "果" / rows[0].files[2]).read_text(encoding="utf-8")
     assert f"另外说明：{rows[0].remarks[0]}" in letter
+
+
+def test_the_workbook_names_each_file_in_its_column_though_one_was_edited(folder, tmp_path):
+    """A letter in two formats may bear two names."""
+    out = tmp_path / "审核"
+    audited([folder], out)
+    (edited,) = (path for path in out.glob("*.txt") if UNIT in path.name)
+    edited.write_text("改过", encoding="utf-8")
+    rows, summary = audited([folder], out)
+    page = load_workbook(summary.results)["各报告"]
+    heads = {cell.value: n for n, cell in enumerate(page[1])}
+    told = [
+        [row[heads[name]].value or "" for name in ("批注副本", "审核意见", "审核意见（文本）")]
+        for row in page.iter_rows(min_row=2)
+    ]
+    assert sorted(name for row in told for name in row if name) == sorted(
+        n for row in rows for n in row.files
+    )
+    letter = edited.stem
+    assert ["", f"{letter}.docx", f"{letter}（2）.txt"] in told
