@@ -55,6 +55,7 @@ def find_balances(prose: Prose) -> Iterator[Verdict]:
         if len(figures) > 1:
             yield from _closings(figures)
             yield from _people(figures)
+            yield from _left_over(figures)
             yield from _converted(prose, figures)
             yield from _averages(figures)
             yield from _subtracted(prose, figures)
@@ -77,7 +78,10 @@ def _closings(figures: list[Mention]) -> Iterator[Verdict]:
     if Measure.FULL in once and Measure.INITIAL in once and {Measure.ADDED, Measure.CUT} & once.keys():
         inflows = [once[m] for m in _IN if m in once]
         yield from _known(
-            FULL_BUDGET, once[Measure.FULL], inflows, [once[m] for m in (Measure.CUT,) if m in once]
+            FULL_BUDGET,
+            once[Measure.FULL],
+            inflows,
+            [once[m] for m in (Measure.CUT, Measure.RETURNED) if m in once],
         )
 
 
@@ -114,6 +118,23 @@ def _people(figures: list[Mention]) -> Iterator[Verdict]:
         verdict = judge(Relation(CLOSING, ended[0], ((began[0], *came), tuple(left)), "年末"))
         if verdict:
             yield verdict
+
+
+_DONE = re.compile(r"完成|已")
+_NOT_DONE = re.compile(r"^(?:尚)?(?:未|剩余|余下)")
+
+
+def _left_over(figures: list[Mention]) -> Iterator[Verdict]:
+    """`下发 218宗，完成整改 203宗，未整改 15宗`."""
+    counts = [m for m in figures if m.kind is Kind.COUNT and not m.loose and not m.depth]
+    for i in range(2, len(counts)):
+        done, rest = counts[i - 1 : i + 1]
+        if not (same_measure(done, rest) and _NOT_DONE.match(rest.lead) and _DONE.search(done.lead)):
+            continue
+        wholes = [m for m in counts[: i - 1] if same_measure(m, done) and m.value.value >= done.value.value]
+        ways = [v for m in wholes if (v := judge(Relation(LESS, rest, (m, done), "未")))]
+        holding = [v for v in ways if v.holds]
+        yield from holding[:1] or (ways if len(ways) == 1 else [])
 
 
 def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[Mention]) -> Iterator[Verdict]:
@@ -213,7 +234,7 @@ def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> It
 
 
 _EACH_OF = re.compile(r"每(?!月|年|天|日|人)([一-龥])[一-龥]{0,8}$")
-_ALTOGETHER = re.compile(r"^(?:共|合计|共计|总计|总共|一共)")
+_ALTOGETHER = re.compile(r"^(?:全年)?(?:共|合计|共计|总计|总共|一共|支出|支付|发放)")
 
 
 def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: str) -> Iterator[Verdict]:

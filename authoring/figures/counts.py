@@ -132,6 +132,8 @@ def _introduced(prose: Prose, mention: Mention) -> Verdict | None:
     stop = _END.search(text, start)
     bracket = next((b for a, b in prose.brackets if a < start <= b and a >= mention.end), None)
     end = min(n for n in (stop.start() if stop else len(text), bracket, start + _FAR) if n is not None)
+    if any(m.unit == mention.unit for m in prose.between(start, end)):
+        return None  # 共43个班：七年级16个班…: parts of a number, not the things it counts
     listed = _listed(text[start:end])._replace(open=text[end : end + 1] == "等")
     number = int(mention.value.value)
     if number in listed.counts:

@@ -243,24 +243,35 @@ def _is_plain_amount(mention: Mention) -> bool:
 
 def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     """`设置指标 32个，完成 30个，完成率 93.75%`; `应整改 26个，已整改 24个，整改率 …`."""
-    counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN]
     if _OF_TARGET.fullmatch(core) and (against := _against_target(rate, earlier)):
         return against
-    part = counts[-1] if counts else None
+    counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN]
     stem = _STEM.search(core)
-    if part is None or stem is None or part.loose:
+    named = [m for m in counts if stem and stem[1] in m.lead and not _NOT.search(m.lead)]
+    part = next(reversed(named or counts), None)
+    asked = _OF_TASK.search(core) is not None
+    if part is None or part.loose or not (stem or asked):
         return None
-    done = _DONE.search(core) is not None and _DONE_COUNT.search(part.lead) is not None
-    if not (done or stem[1] in part.lead):
+    done = (asked or _DONE.search(core) is not None) and _DONE_COUNT.search(part.lead) is not None
+    if not (done or named):
         return None
-    wholes = [m for m in counts[:-1] if same_measure(m, part) and (done or part.value.value <= m.value.value)]
+    wholes = [
+        m
+        for m in counts[: counts.index(part)]
+        if same_measure(m, part) and (done or part.value.value <= m.value.value)
+    ]
     found = first_that_holds(Relation(COMPLETION, rate, (part, m), rate.lead) for m in reversed(wholes))
-    achieved = re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead) is not None
-    if found or len(wholes) != 1 or wholes[0].loose or (stem[1] in wholes[0].lead and not achieved):
+    if found or len(wholes) != 1 or not _is_base(wholes[0], part, stem[1] if stem else "", done=done):
         return found
-    if done and _DONE_COUNT.search(wholes[0].lead):
-        return None
     return judge(Relation(COMPLETION, rate, (part, wholes[0]), rate.lead))
+
+
+def _is_base(whole: Mention, part: Mention, stem: str, *, done: bool) -> bool:
+    """Whether a count is what another is a share of, and not one of the same deed itself."""
+    if whole.loose or (done and _DONE_COUNT.search(whole.lead)):
+        return False
+    achieved = not stem or re.search(f"(?:已|实际|完成|实){stem}", part.lead) is not None
+    return achieved or stem not in whole.lead
 
 
 def _against_target(rate: Mention, earlier: list[Mention]) -> Verdict | None:
@@ -278,6 +289,8 @@ def _against_target(rate: Mention, earlier: list[Mention]) -> Verdict | None:
 
 
 _OF_TARGET = re.compile(r"(?:目标|任务|计划|指标)?完成率")
+_NOT = re.compile(r"^(?:尚)?未")
+_OF_TASK = re.compile(r"(?:完成|占|达到?|为)(?:全年|年度|目标|计划)*(?:任务|目标|计划)(?:数|任务)?的$")
 _STEM = re.compile(r"(不?[一-龥]{2})率$")
 
 

@@ -109,7 +109,8 @@ def _natural(
     rows = [
         parts
         for row in (collapsed(whole_row), whole_row)
-        for parts in (_up_to_turn(prose, row), *_groups_of(prose, row))
+        for group in (row, up_to_semicolon(prose, row))
+        for parts in (_up_to_turn(prose, group), group)
         if parts
     ]
     parts = min(rows, key=lambda parts: abs(total_of(parts) - head.value.value), default=[])
@@ -119,12 +120,6 @@ def _natural(
     if verdict is None or verdict.holds:
         return None
     return verdict if must_agree(prose, opening, head, parts) else None
-
-
-def _groups_of(prose: Prose, row: list[Mention]) -> list[list[Mention]]:
-    """The row up to its first semicolon, and whole; not whole where its items are parted by less."""
-    first = up_to_semicolon(prose, row)
-    return [first] if len(first) > 1 else [first, row]
 
 
 def _up_to_turn(prose: Prose, row: list[Mention]) -> list[Mention]:
