@@ -372,8 +372,9 @@ _AUDIT_NOTES = (
     "每 50 处对的关系误报 1 处：两项**都未达到**。",
     "",
     "Text is audited at 49 reports a second a core (50 was wanted), Word files at 39 (20).",
-    "Of three sets held out, 56%, 77% and 72% of arithmetic errors were found when first seen, the third with a",
-    "false alarm in 50 correct relations. Rules were then written for what was missed: the first table is not blind.",
+    "Of three sets held out, 56%, 77% and 72% of arithmetic errors were found when first seen, the",
+    "third with a false alarm in 50 correct relations. Rules were then written for what was missed:",
+    "the first table is not blind.",
 )
 
 _EVERY_NOTES = (
