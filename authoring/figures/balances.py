@@ -50,6 +50,7 @@ def find_balances(prose: Prose) -> Iterator[Verdict]:
     """Balances, conversions and averages stated in a paragraph."""
     if len(prose.mentions) < 2:
         return
+    yield from _posts(prose)
     for start, end in prose.sentences:
         figures = prose.between(start, end)
         if len(figures) > 1:
@@ -118,6 +119,23 @@ def _people(figures: list[Mention]) -> Iterator[Verdict]:
         verdict = judge(Relation(CLOSING, ended[0], ((began[0], *came), tuple(left)), "年末"))
         if verdict:
             yield verdict
+
+
+_OVER, _UNDER = re.compile(r"超编$"), re.compile(r"(?:缺编|空编)$")
+
+
+def _posts(prose: Prose) -> Iterator[Verdict]:
+    """`编制 42名，实有在职 45人，超编 3人`."""
+    for mention in prose.mentions if "编" in prose.text else ():
+        over = _OVER.search(mention.lead) is not None
+        if mention.kind is not Kind.COUNT or not (over or _UNDER.search(mention.lead)):
+            continue
+        earlier = prose.before(mention.start)
+        posts = next((m for m in earlier if m.term == "编制" and m.kind is Kind.COUNT), None)
+        staff = next((m for m in earlier if m.term == "在职人员" and m.kind is Kind.COUNT), None)
+        if posts and staff:
+            pair = (staff, posts) if over else (posts, staff)
+            yield from _told(Relation(LESS, mention, pair, "编"))
 
 
 _DONE = re.compile(r"完成|已")

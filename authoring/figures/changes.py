@@ -363,9 +363,16 @@ def _against_what(
 
 def _said_before(prose: Prose, change: Mention) -> Mention | None:
     """The figure of an earlier sentence that has the name a change speaks of."""
-    if not change.term:
+    own = _OWN_WORDS.sub("", change.lead)
+    if not change.term and not own:
         return None
     named = [
-        m for m in prose.mentions if m.end < change.start and m.term == change.term and m.role is Role.PLAIN
+        m
+        for m in prose.mentions
+        if m.end < change.start and m.role is Role.PLAIN and _is_named(m, change.term, own)
     ]
     return named[0] if len(named) == 1 and named[0].measure is not Measure.LAST else None
+
+
+def _is_named(mention: Mention, term: str, own: str) -> bool:
+    return mention.term == term if term else mention.name == own

@@ -295,7 +295,7 @@ _STEM = re.compile(r"(不?[一-龥]{2})率$")
 
 
 _WHOLE = re.compile(
-    r"占(?:本年|全年|当年|年度)?(?P<name>[^，。；]{0,20}?)的?(?:比例|比重)?(?:为|达|是)?$"
+    r"占(?!比)(?:本年|全年|当年|年度)?(?P<name>[^，。；]{0,20}?)的?(?:比例|比重)?(?:为|达|是)?$"
     r"|(?:占比|比重|比例)为?$"
 )
 _GENERAL = re.compile(
@@ -340,10 +340,16 @@ def _may_be_whole(mention: Mention, part: Mention) -> bool:
     )
 
 
+_DIVIDES = re.compile(r"其中|按|从")
+"""How a sentence begins that parts the total of the one before it."""
+
+
 def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
     """The total of the sentence, where the rate says it is of that, or its neighbours' rates are."""
     said = _WHOLE.search(rate.lead)
     start, end = prose.sentence_at(rate.start)
+    if start and _DIVIDES.match(prose.text, start):
+        start, _ = prose.sentence_at(start - 1)
     within = [m for m in prose.around(rate.start) if start <= m.start < end]
     amounts = [m for m in within if same_measure(m, part) and m.role is Role.PLAIN]
     if said is None or len(amounts) < 2 or any(m.loose for m in amounts):

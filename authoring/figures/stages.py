@@ -71,7 +71,7 @@ _STAGES = (
 )
 _STAGE = re.compile("|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(_STAGES)))
 _NO_STAGE = re.compile(
-    r"一般公共(?:服务)?预算|(?<!年初)部门预算|预算(?:拨款|单位|绩效|管理|内|外)|"
+    r"一般公共(?:服务)?预算|(?<!年初)部门预算(?!为|数|安排|资金|总额|$)|预算(?:拨款|单位|绩效|管理|内|外)|"
     + one_of("政府性基金预算 国有资本经营预算 社会保险基金预算 公共财政预算 预算一体化")
 )
 """Where 预算 names a fund or a unit."""
