@@ -1,6 +1,6 @@
 """What the rules look at: a finished report, and what was found in it, each worked out once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 
@@ -105,7 +105,7 @@ class Reading:
     @cached_property
     def breaches(self) -> tuple[Verdict, ...]:
         """The relations that do not hold; in a table not those that one wrong cell makes fail as well."""
-        failing = [verdict for verdict in self.verdicts if not verdict.holds]
+        failing = _once(verdict for verdict in self.verdicts if not verdict.holds)
         stated = {path_of(verdict.relation.stated) for verdict in failing}
         return tuple(
             verdict
@@ -166,6 +166,15 @@ class Reading:
             *find_repeats(self.facts, self.verdicts, self.report.year),
             *find_targets(lines, self.proses),
         )
+
+
+def _once(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Those of a figure and the same others told once: a budget with its parts is a sum and a balance."""
+    told: dict[tuple[Span, frozenset[Span]], Verdict] = {}
+    for verdict in verdicts:
+        stated, *others = (mention.span for mention in verdict.relation.mentions)
+        told.setdefault((stated, frozenset(others)), verdict)
+    return list(told.values())
 
 
 _GROUPS = {"WS-02": "WS-01", "WS-13": "WS-01", "WS-14": "WS-01"}
