@@ -9,9 +9,10 @@ from authoring.audit.saying import Scale, as_written, scale_of, stated_words, un
 from authoring.checks.finding import Severity, as_typed, plain
 from authoring.figures.balances import CLOSING, FULL_BUDGET
 from authoring.figures.changes import CONTRARY, RISEN
-from authoring.figures.mention import Kind, Role
+from authoring.figures.mention import Kind, Mention, Role
 from authoring.figures.relation import Relation, Verdict, parts_of
 from authoring.papers.paper import Paper
+from authoring.quantities import round_half_up
 
 _SENTENCE = "报告自己的表述"
 
@@ -27,13 +28,13 @@ def _remark(verdict: Verdict, paper: Paper) -> Remark:
     relation, evaluation = verdict.relation, verdict.evaluation
     stated, scale = relation.stated, scale_of(relation.stated, relation)
     return Remark(
-        f"{_stated(relation, paper)}，{_worked_out(relation, evaluation.expected, scale)}，"
+        f"{_stated(relation, paper)}，{_worked_out(relation, evaluation.expected, scale, paper)}，"
         f"{scale.difference(evaluation.difference)}",
         stated.span,
         _HINTS.get(relation.law.id, _HINT),
         stated=as_typed(stated.value),
         expected=plain(evaluation.expected, _places(relation)),
-        difference=evaluation.difference,
+        difference=round_half_up(evaluation.difference, _places(relation)),
         tolerance=plain(stated.value.half_step + evaluation.reach, stated.value.places + 1),
         unit=unit_of(stated),
         beside=tuple(m.span for m in relation.mentions[1:] if m.span != stated.span),
@@ -60,7 +61,7 @@ _SUMS = {"WS-01", "WS-02", "WS-13", "WS-14", "WS-15", "WS-16", "WS-17"}
 _MOST_SHOWN = 6
 
 
-def _worked_out(relation: Relation, expected: Decimal, scale: Scale) -> str:
+def _worked_out(relation: Relation, expected: Decimal, scale: Scale, paper: Paper) -> str:
     """What it should be, and of which figures, where these are few."""
     if relation.law.id == "WS-11":
         return f"列出的是 {scale.shown(expected)}"
@@ -68,11 +69,22 @@ def _worked_out(relation: Relation, expected: Decimal, scale: Scale) -> str:
         inflows, outflows = ([scale.bare(m.value.value) for m in parts_of(side)] for side in relation.given)
         return f"{'－'.join(['＋'.join(inflows), *outflows])}＝{scale.shown(expected)}"
     if relation.law.id not in _SUMS:
-        return f"按文中各数算得 {scale.shown(expected)}"
+        return f"按{_taken(relation, paper)}算得 {scale.shown(expected)}"
     parts = [scale.bare(m.value.value) for m in relation.mentions[1:]]
     if len(parts) > _MOST_SHOWN:
         return f"{len(parts)} 项相加为 {scale.shown(expected)}"
     return f"{'＋'.join(parts)}＝{scale.shown(expected)}"
+
+
+_MOST_TAKEN = 3
+
+
+def _taken(relation: Relation, paper: Paper) -> str:
+    """The figures a rate was worked out from, as they are written, where these are few."""
+    taken = list(dict.fromkeys(as_written(paper, m) for m in relation.mentions[1:]))
+    if not 1 < len(taken) <= _MOST_TAKEN:
+        return "文中各数"
+    return f"文中的 {'、'.join(taken)}{' ' if taken[-1][-1].isdecimal() else ''}"
 
 
 @audit_rule("WS-01", Severity.ERROR, basis=_SENTENCE)
@@ -129,7 +141,7 @@ def direction(reading: Reading) -> Iterator[Remark]:
             if verdict.relation.law is CONTRARY:
                 change = verdict.relation.mentions[1]
                 yield Remark(
-                    f"前面说“{change.lead}”，这里说“{stated.lead}”，方向相反",
+                    f"前面说“{_going(change)}”，这里说“{_going(stated)}”，方向相反",
                     span,
                     "请核对增减方向。",
                     beside=(change.span,),
@@ -144,6 +156,14 @@ def direction(reading: Reading) -> Iterator[Remark]:
                 "请核对增减方向，或核对这几个数。",
                 beside=(earlier.span, later.span),
             )
+
+
+_VERB = 4
+
+
+def _going(mention: Mention) -> str:
+    """The words that say which way a figure goes, with the figure."""
+    return f"{mention.lead[-_VERB:]}{mention.value.typed}"
 
 
 @audit_rule("WS-06", Severity.ERROR, basis=_SENTENCE)

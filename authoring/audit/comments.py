@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from authoring.audit.anchors import Anchor, Anchors
-from authoring.audit.phrasing import advice, sentence
+from authoring.audit.phrasing import ASKED, advice, sentence
 from authoring.audit.run import Spot
 from authoring.audit.splitting import Marks
 from authoring.batch.ooxml_package import Changes, inside_root, names_in, root_prefix
@@ -62,7 +62,7 @@ def _order(found: tuple[Spot, Finding]) -> tuple[int, int, int, str]:
 def _paragraphs(finding: Finding, anchor: Anchor) -> list[str]:
     """The words of a comment."""
     elsewhere = f"（这里说的是{anchor.elsewhere}里的文字）" if anchor.elsewhere else ""
-    lines = [f"【{finding.severity.value}】{elsewhere}{sentence(finding.message)}", advice(finding)]
+    lines = [f"【{ASKED[finding.severity]}】{elsewhere}{sentence(finding.message)}", advice(finding)]
     return [line for line in lines if line]
 
 

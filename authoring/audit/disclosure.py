@@ -34,14 +34,16 @@ def no_identity_number(reading: Reading) -> Iterator[Remark]:
     """
     found = (hit for hit in reading.passages.find(_DIGITS) if _is_identity(hit))
     for some in gather(found):
-        yield Remark(f"写有身份证号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
+        yield Remark(f"写有身份证号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside, private=True)
 
 
 def _is_identity(hit: Hit) -> bool:
-    """Whether digits are an ID number, also one of the old kind where that is said."""
+    """Whether digits are an ID number; where that is said, also one of the old kind or with a slip in it."""
     number = hit[0].upper()
-    old = len(number) == 15 and _ID_WORD.search(hit.before[-15:]) and _is_born(f"19{number[6:12]}")
-    return bool(old) or is_identity_number(number)
+    if _ID_WORD.search(hit.before[-15:]):
+        born = f"19{number[6:12]}" if len(number) == 15 else number[6:14]
+        return len(number) in {15, 18} and _is_born(born)
+    return is_identity_number(number)
 
 
 def is_identity_number(number: str) -> bool:
@@ -72,7 +74,9 @@ def no_bank_card(reading: Reading) -> Iterator[Remark]:
     """
     found = (hit for hit in reading.passages.find(_DIGITS) if _is_account(hit))
     for some in gather(found):
-        yield Remark(f"写有银行卡号或账号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
+        yield Remark(
+            f"写有银行卡号或账号{some.times}", some.span, _NOT_PUBLIC, beside=some.beside, private=True
+        )
 
 
 def _is_account(hit: Hit) -> bool:
@@ -105,7 +109,7 @@ def no_mobile_number(reading: Reading) -> Iterator[Remark]:
     hits = (hit for hit in reading.passages.find(_MOBILE) if not _OTHER_NUMBER.search(hit.before))
     for some in gather(hits):
         hint = f"{_NOT_PUBLIC}联系方式可写办公电话。"
-        yield Remark(f"写有手机号码{some.times}", some.span, hint, beside=some.beside)
+        yield Remark(f"写有手机号码{some.times}", some.span, hint, beside=some.beside, private=True)
 
 
 _MAIL = re.compile(
@@ -122,7 +126,9 @@ def no_personal_mail(reading: Reading) -> Iterator[Remark]:
     """
     if "@" in reading.passages.text:
         for some in gather(reading.passages.find(_MAIL)):
-            yield Remark(f"写有个人邮箱{some.times}", some.span, _NOT_PUBLIC, beside=some.beside)
+            yield Remark(
+                f"写有个人邮箱{some.times}", some.span, _NOT_PUBLIC, beside=some.beside, private=True
+            )
 
 
 _PLATE = re.compile(
@@ -148,7 +154,8 @@ def no_inner_details(reading: Reading) -> Iterator[Remark]:
         yield Remark(f"写有车牌号{some.times}", some.span, hint, beside=some.beside)
     for hit in reading.passages.find(_SECRET):
         what = "密级标志" if hit["mark"] else "密码" if hit["word"] else "警卫部署的人数、位置"
-        yield Remark(f"写有{what}", hit.span(), "请先作保密审查，公开的报告里不写。")
+        hint = "请先作保密审查，公开的报告里不写。"
+        yield Remark(f"写有{what}", hit.span(), hint, private=bool(hit["word"]))
 
 
 _DISCLOSING = re.compile(r"(?:结果|自评|绩效|评价).{0,14}公开|公开.{0,8}应用")
@@ -228,10 +235,17 @@ _GRADE = re.compile(
 _OF_A_PART = re.compile("其中|指标|方面|质量|项目")
 
 
+_FULL_MARKS = 100
+
+
 def scores_of(passages: Passages) -> list[tuple[Hit, Decimal]]:
     """The scores the unit gives itself, full marks left out."""
+    return [(hit, score) for hit, score in _scores(passages) if score <= _FULL_MARKS]
+
+
+def _scores(passages: Passages) -> list[tuple[Hit, Decimal]]:
     hits = ((hit, Decimal(hit["score"])) for hit in passages.find(_SCORE))
-    return [(hit, score) for hit, score in hits if score <= 100 and "满分" not in hit[0]]
+    return [(hit, score) for hit, score in hits if "满分" not in hit[0]]
 
 
 @audit_rule("PL-08", Severity.WARNING, basis=_REVIEW)
@@ -308,6 +322,29 @@ def _against(reading: Reading) -> Iterator[tuple[str, Hit]]:
             yield f"问题里却写“{hit[0]}”", hit
 
 
+_OTHER_MARKS = re.compile(
+    r"加分|附加|(?:满分|总分值?|分值)(?:共计?|合计)?(?:为|是|：|:)?\s?(?!100(?!\d))\d{3}|百分制|折算"
+)
+
+
+@audit_rule("PL-10", Severity.WARNING, basis=_REVIEW)
+def score_within_marks(reading: Reading) -> Iterator[Remark]:
+    """自评得分不超过 100 分
+
+    例：“自评得分105分”
+    不报：“满分120分，自评得分105分”；有加分、附加分的
+    """
+    passages = reading.passages
+    for hit, score in _scores(passages):
+        if score > _FULL_MARKS and not _OTHER_MARKS.search(passages.text):
+            yield Remark(
+                f"自评 {score} 分，超过 {_FULL_MARKS} 分",
+                hit.span("score"),
+                "请核对得分；满分不是 100 分的，请写明。",
+                hit["score"],
+            )
+
+
 RULES: tuple[AuditRule, ...] = (
     no_identity_number,
     no_bank_card,
@@ -318,4 +355,5 @@ RULES: tuple[AuditRule, ...] = (
     disclosure_not_nothing,
     grade_fits_score,
     score_believable,
+    score_within_marks,
 )

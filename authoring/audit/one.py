@@ -7,6 +7,7 @@ from pathlib import Path
 from authoring.audit.comments import comment_on
 from authoring.audit.opinion import write_opinion
 from authoring.audit.passages import Passages
+from authoring.audit.quoting import CUT, is_amid, sentence_bounds
 from authoring.audit.report import FinishedReport
 from authoring.audit.row import Converted, Output, Row, Said, Wish, Worked
 from authoring.audit.run import Audited, audit_paper
@@ -74,9 +75,11 @@ def _row(audited: Audited, name: str) -> Row:
 
 def _within(paper: Paper, span: Span, quote: str) -> tuple[int, int]:
     """Where in the quoted sentence the words stand; nowhere where it does not hold them."""
-    start = paper[span.at].text.rfind(quote, 0, span.start + len(quote)) if quote else -1
-    if start < 0:
+    if not quote:
         return 0, 0
+    text = paper[span.at].text
+    start, _ = sentence_bounds(text, span)
+    start -= len(CUT) if is_amid(text, start) else 0
     return max(span.start - start, 0), min(span.end - start, len(quote))
 
 

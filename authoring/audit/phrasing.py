@@ -2,7 +2,10 @@
 
 import re
 
-from authoring.checks.finding import Finding
+from authoring.checks.finding import Finding, Severity
+
+ASKED = {Severity.ERROR: "须更正", Severity.WARNING: "请核实", Severity.REMARK: "建议"}
+"""What is asked of a unit, by severity: a letter does not say 错误 at every turn."""
 
 
 def sentence(text: str) -> str:
@@ -24,6 +27,10 @@ def suspicion(finding: Finding) -> str:
 _RULES = re.compile(r"[A-Z]{2}-\d\d(?:、[A-Z]{2}-\d\d)* ?")
 
 
-def advice(finding: Finding) -> str:
-    """What to do about it, for whoever does not know our rules: the likely culprit, then the hint."""
-    return "".join(map(sentence, (_RULES.sub("有关各数", suspicion(finding)), finding.hint)))
+def advice(finding: Finding, without: str = "") -> str:
+    """What to do about it, for whoever does not know our rules: the likely culprit, then the hint.
+
+    A hint that is said elsewhere is left out.
+    """
+    hint = "" if finding.hint == without else finding.hint
+    return "".join(map(sentence, (_RULES.sub("有关各数", suspicion(finding)), hint)))

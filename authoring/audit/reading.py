@@ -1,12 +1,13 @@
 """What the rules look at: a finished report, and what was found in it, each worked out once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from authoring.audit.passages import Passages
 from authoring.audit.report import FinishedReport, Part
 from authoring.audit.saying import as_written, suspected
+from authoring.checks.evaluation import Evaluation
 from authoring.checks.finding import Suspect
 from authoring.checks.suspect import find_suspects
 from authoring.figures.balances import find_balances
@@ -15,7 +16,7 @@ from authoring.figures.counts import find_counts
 from authoring.figures.facts import Chapter, Fact, find_facts
 from authoring.figures.ledger import Ledger, glued_ledgers, ledger_of
 from authoring.figures.lexing import Prose, read_prose
-from authoring.figures.mention import Mention
+from authoring.figures.mention import Kind, Mention
 from authoring.figures.rates import find_rates
 from authoring.figures.relation import Verdict, path_of
 from authoring.figures.repeats import Repeat, find_repeats, find_targets, target_lines
@@ -35,6 +36,9 @@ from authoring.papers.paper import Grid, Item, Paper, Span, Words
 _CELL_PROSE = 20
 """A cell with this many characters is read as text, not as an entry of a table."""
 _LOOK_AHEAD = 24
+
+
+_ASIDES = frozenset({"文本框", "脚注", "尾注"})
 
 
 class Reading:
@@ -67,6 +71,11 @@ class Reading:
         return tuple(prose for chapter in self.chapters for prose in chapter.proses)
 
     @cached_property
+    def asides(self) -> tuple[Prose, ...]:
+        """What stands beside the text, in boxes and notes, with its figures."""
+        return tuple(read_prose(words) for words in self.paper.words if words.place.part in _ASIDES)
+
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Every figure in the text."""
         return tuple(mention for prose in self.proses for mention in prose.mentions)
@@ -94,33 +103,53 @@ class Reading:
         if all(verdict.holds for verdict in self.verdicts):
             return {}
         figures = {path_of(m): m for verdict in self.verdicts for m in verdict.relation.mentions}
+        same = {path_of(m): path for m, path in _first_told(self.verdicts)}
 
         def worded(at: Located, likely: Decimal) -> tuple[str, str]:
             mention = figures[at.path]
             return as_written(self.paper, mention), suspected(mention, likely)
 
-        found = find_suspects([verdict.evaluation for verdict in self.verdicts], worded=worded)
+        renamed = [_renamed(verdict.evaluation, same) for verdict in self.verdicts]
+        found = find_suspects(renamed, worded=worded)
         return {self.verdicts[i].relation.stated.span: suspect for i, suspect in found.items()}
 
     @cached_property
     def breaches(self) -> tuple[Verdict, ...]:
-        """The relations that do not hold; in a table not those that one wrong cell makes fail as well."""
+        """The relations that do not hold, each once.
+
+        Left out are those of a table that one wrong cell makes fail as well, and of figures told in several
+        sentences those that a sentence states by itself.
+        """
         failing = _once(verdict for verdict in self.verdicts if not verdict.holds)
         stated = {path_of(verdict.relation.stated) for verdict in failing}
+        told = {_sum_of(verdict) for verdict in failing if verdict.relation.law.id == "WS-01"}
         return tuple(
             verdict
             for verdict in failing
-            if verdict.relation.law.id not in _OF_TABLES
-            or (suspect := self.suspects.get(verdict.relation.stated.span)) is None
-            or suspect.path == path_of(verdict.relation.stated)
-            or suspect.path not in stated
+            if not self._follows(verdict, stated)
+            and (verdict.relation.law.id != "WS-13" or _sum_of(verdict) not in told)
         )
 
+    def _follows(self, verdict: Verdict, stated: set[str]) -> bool:
+        """Whether a relation of a table only fails because a figure fails that is told by itself."""
+        suspect = self.suspects.get(verdict.relation.stated.span)
+        if verdict.relation.law.id not in _OF_TABLES or suspect is None:
+            return False
+        return suspect.path != path_of(verdict.relation.stated) and suspect.path in stated
+
     def _found(self) -> Iterator[Verdict]:
+        yield from self._in_sentences(self.proses)
+        yield from self._in_sentences(self.asides)
+        yield from find_listed(self.chapters, self.facts)
+        yield from find_named(self.facts, self.report.year)
+        yield from find_projects(self.chapters, self.facts)
+        yield from find_tables(self.ledgers)
+
+    def _in_sentences(self, proses: Sequence[Prose]) -> Iterator[Verdict]:
         before: tuple[Mention, ...] = ()
         sizes = Sizes(self.mentions)
-        texts = [prose.text for prose in self.proses]
-        for i, prose in enumerate(self.proses):
+        texts = [prose.text for prose in proses]
+        for i, prose in enumerate(proses):
             yield from find_counts(prose, texts[i + 1 : i + 1 + _LOOK_AHEAD])
             if prose.mentions:
                 yield from find_sums(prose, before)
@@ -128,10 +157,6 @@ class Reading:
                 yield from find_rates(prose, sizes)
                 yield from find_balances(prose)
             before = prose.mentions
-        yield from find_listed(self.chapters, self.facts)
-        yield from find_named(self.facts, self.report.year)
-        yield from find_projects(self.chapters, self.facts)
-        yield from find_tables(self.ledgers)
 
     @cached_property
     def ledgers(self) -> tuple[Ledger, ...]:
@@ -175,6 +200,34 @@ def _once(verdicts: Iterable[Verdict]) -> list[Verdict]:
         stated, *others = (mention.span for mention in verdict.relation.mentions)
         told.setdefault((stated, frozenset(others)), verdict)
     return list(told.values())
+
+
+def _sum_of(verdict: Verdict) -> tuple[object, ...]:
+    """What a sum says, wherever its figures stand."""
+    stated, *parts = verdict.relation.mentions
+    return stated.value, stated.measure, tuple(sorted(m.value.value for m in parts))
+
+
+def _first_told(verdicts: Sequence[Verdict]) -> Iterator[tuple[Mention, str]]:
+    """Each amount of the text with the place where it is first told, by its term, stage and digits."""
+    first: dict[tuple[object, ...], str] = {}
+    for verdict in verdicts:
+        if verdict.relation.law.id not in _OF_TABLES:
+            for m in verdict.relation.mentions:
+                if m.kind is Kind.AMOUNT and m.term:
+                    yield m, first.setdefault((m.term, m.measure, m.value.typed), path_of(m))
+
+
+def _renamed(evaluation: Evaluation, same: Mapping[str, str]) -> Evaluation:
+    """An evaluation with every figure at the place where it is first told: one culprit, not two."""
+
+    def at(located: Located) -> Located:
+        return located._replace(path=same.get(located.path, located.path))
+
+    given = tuple(
+        at(each) if isinstance(each, Located) else tuple(map(at, each)) for each in evaluation.given
+    )
+    return evaluation._replace(stated=at(evaluation.stated), given=given)
 
 
 _GROUPS = {"WS-02": "WS-01", "WS-13": "WS-01", "WS-14": "WS-01"}

@@ -19,7 +19,9 @@ from authoring.papers.paper import Span
 class Remark(NamedTuple):
     """What a rule found wrong: in words, and at which words of the paper.
 
-    Amounts are in `unit`. `beside` are other words that belong to it, as the other of two figures.
+    Amounts are in `unit`. `beside` are other words that belong to it, as the other of two figures. `absent`
+    says that it is about what is not there: the words only show where. `private` says that the words may
+    not be repeated to others.
     """
 
     message: str
@@ -31,6 +33,8 @@ class Remark(NamedTuple):
     tolerance: str | None = None
     unit: str = ""
     beside: tuple[Span, ...] = ()
+    absent: bool = False
+    private: bool = False
 
 
 FindRemarks = Callable[[Reading], Iterator[Remark]]

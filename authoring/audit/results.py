@@ -18,14 +18,14 @@ from authoring.checks.finding import Severity
 NAME = "审核意见"
 _FILES = ("批注副本", "审核意见", "审核意见（文本）")
 _REPORTS = (
-    Column("序号", 6), Column("单位", 26), Column("年度", 6), Column("表单", 24), Column("来源文件", 30),
-    Column("结果", 12), *(Column(severity.value, 6.5) for severity in Severity), Column("相符", 6.5),
-    Column("首个问题", 44), Column("说明", 36), *(Column(name, 30) for name in _FILES),
+    Column("序号", 5), Column("单位", 20), Column("年度", 6), Column("表单", 16), Column("来源文件", 20),
+    Column("结果", 8), *(Column(severity.value, 5.5) for severity in Severity), Column("相符", 5.5),
+    Column("首个问题", 34), Column("说明", 24), *(Column(name, 18) for name in _FILES),
 )  # fmt: skip
 _FINDINGS = (
-    Column("序号", 6), Column("单位", 22), Column("来源文件", 24), Column("所在部分", 18), Column("位置", 13),
-    Column("规则", 8), Column("严重程度", 8), Column("原文", 44), Column("问题", 40), Column("填写", 12),
-    Column("应为", 12), Column("差额", 11), Column("计量单位", 8), Column("疑为", 30), Column("建议", 32),
+    Column("序号", 5), Column("单位", 16), Column("来源文件", 16), Column("所在部分", 14), Column("位置", 9),
+    Column("规则", 7), Column("严重程度", 6), Column("原文", 38), Column("问题", 34), Column("填写", 9.5),
+    Column("应为", 9.5), Column("差额", 9), Column("计量单位", 6), Column("疑为", 22), Column("建议", 22),
 )  # fmt: skip
 _ALIKE = (
     Column("序号", 6), Column("类别", 16), Column("单位", 24), Column("年度", 6), Column("来源文件", 26),

@@ -1,9 +1,9 @@
 """Audits a finished report: every rule, each remark worded as a finding, and the likely culprits named."""
 
-import re
 from typing import NamedTuple
 
 from authoring.audit.outline import is_evaluation, recognise
+from authoring.audit.quoting import Quotable
 from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark
 from authoring.audit.report import FinishedReport
@@ -63,13 +63,14 @@ def audit_report(report: FinishedReport) -> Audited:
         return Audited(report, (), 0, (*report.paper.remarks, _NO_REPORT), audited=False)
     reading = Reading(report)
     section_of = Sections(report, reading.passages).title
+    remarks = [(rule, remark) for rule in RULES for remark in rule.find(reading)]
+    quotable = Quotable(report.paper, [remark for _, remark in remarks])
     found = [
         (
-            _finding(rule, remark, report.paper, reading.suspects.get(remark.span)),
+            _finding(rule, remark, quotable, reading.suspects.get(remark.span)),
             Spot(remark.span, section_of(remark.span)),
         )
-        for rule in RULES
-        for remark in rule.find(reading)
+        for rule, remark in remarks
     ]
     found.sort(key=lambda each: _gravity(each[0]))
     held = sum(verdict.holds for verdict in reading.verdicts)
@@ -84,14 +85,15 @@ def _gravity(finding: Finding) -> tuple[int, int]:
     return _WEIGHTS[finding.severity], finding.where.paragraph or 0
 
 
-def _finding(rule: AuditRule, remark: Remark, paper: Paper, suspect: Suspect | None) -> Finding:
+def _finding(rule: AuditRule, remark: Remark, quotable: Quotable, suspect: Suspect | None) -> Finding:
+    paper = quotable.paper
     return Finding(
         rule.id,
         Outcome.DIFFERS,
         rule.severity,
         rule.statement,
         remark.message,
-        figures=tuple(Figure("", _text(paper, span), _text(paper, span)) for span in remark.beside),
+        figures=tuple(Figure("", quotable.words(span), quotable.words(span)) for span in remark.beside),
         stated=remark.stated,
         expected=remark.expected,
         difference=None if remark.difference is None else f"{remark.difference:f}",
@@ -101,16 +103,12 @@ def _finding(rule: AuditRule, remark: Remark, paper: Paper, suspect: Suspect | N
         basis=rule.basis,
         place=_place_words(paper[remark.span.at]),
         suspect=suspect,
-        where=where_of(paper, remark.span),
+        where=where_of(paper, remark.span, "" if remark.absent else quotable.sentence(remark.span)),
     )
 
 
-def _text(paper: Paper, span: Span) -> str:
-    return paper[span.at].text[span.start : span.end]
-
-
-def where_of(paper: Paper, span: Span) -> Where:
-    """A span as whoever opens the file finds it, with the sentence it is in."""
+def where_of(paper: Paper, span: Span, quote: str) -> Where:
+    """A span as whoever opens the file finds it, with the words to be shown of it."""
     words = paper[span.at]
     place = words.place
     return Where(
@@ -122,7 +120,7 @@ def where_of(paper: Paper, span: Span) -> Where:
         paragraph=place.paragraph,
         start=span.start,
         end=span.end,
-        quote=sentence_around(words, span),
+        quote=quote,
     )
 
 
@@ -141,22 +139,6 @@ def _place_words(words: Words) -> str:
     parts = [
         place.part,
         f"第{place.paragraph}段" if place.paragraph else "",
-        f"第{place.page}页" if place.page else "",
+        f"（第{place.page}页）" if place.page else "",
     ]
     return "".join(parts)
-
-
-_STOP = re.compile(r"[。！？\n]")
-_MOST_QUOTED = 160
-
-
-def sentence_around(words: Words, span: Span) -> str:
-    """The sentence a span is in; only what is near it of a very long one."""
-    text = words.text
-    start = max((found.end() for found in _STOP.finditer(text, 0, span.start)), default=0)
-    stop = _STOP.search(text, span.end)
-    end = stop.end() if stop else len(text)
-    if end - start > _MOST_QUOTED:
-        start = max(start, span.start - _MOST_QUOTED // 2)
-        end = min(end, start + _MOST_QUOTED)
-    return text[start:end].strip()

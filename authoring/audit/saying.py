@@ -49,18 +49,23 @@ class Scale(NamedTuple):
     unit: str
     worth: Decimal
     places: int
+    parted: bool = True
+    """Whether thousands are parted by commas, as in the text."""
 
     def shown(self, value: Decimal) -> str:
         """A value in this unit, with it."""
-        return grouped(value * self.worth, self.places, self.unit)
+        return self._parted(grouped(value * self.worth, self.places, self.unit))
 
     def bare(self, value: Decimal) -> str:
         """A value in this unit, without it."""
-        return grouped(value * self.worth, self.places, "")
+        return self._parted(grouped(value * self.worth, self.places, ""))
 
     def difference(self, difference: Decimal) -> str:
         """`少 6.01 万元`."""
-        return difference_words(difference * self.worth, self.places, self.unit)
+        return self._parted(difference_words(difference * self.worth, self.places, self.unit))
+
+    def _parted(self, words: str) -> str:
+        return words if self.parted else words.replace(",", "")
 
 
 def scale_of(stated: Mention, relation: Relation | None = None) -> Scale:
@@ -68,8 +73,9 @@ def scale_of(stated: Mention, relation: Relation | None = None) -> Scale:
     unit, worth = _unit_and_worth(stated)
     if unit == "%":
         return Scale(unit, worth, max(2 if relation else 0, stated.value.places))
-    finest = min(m.value.step for m in (relation.mentions if relation else [stated])) * worth
-    return Scale(unit, worth, _places(finest))
+    mentions = relation.mentions if relation else [stated]
+    finest = min(m.value.step for m in mentions) * worth
+    return Scale(unit, worth, _places(finest), any("," in m.value.typed for m in mentions))
 
 
 def suspected(mention: Mention, likely: Decimal) -> str:

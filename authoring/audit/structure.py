@@ -24,7 +24,7 @@ _NAMED_AT_MOST = 5
 
 @audit_rule("JG-01", Severity.ERROR, basis=_OUTLINE)
 def section_missing(reading: Reading) -> Iterator[Remark]:
-    """报告提纲要求的一级标题应当齐全。
+    """报告提纲要求的一级标题应当齐全
 
     例：十段式报告没有“八、下一步改进措施”。不报：“四、国有资本经营预算支出情况”下面只写“无”；两节合写成一个标题。
     """
@@ -45,13 +45,14 @@ def section_missing(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             f"缺少{_listed(section.title for section in missing)}{_counted(missing)}",
             _span(_next_to(report, missing[0])),
-            hint="按提纲补上这些标题；确实没有内容的，在标题下写“无”",
+            hint="请按提纲补上这些标题；确实没有内容的，在标题下写“无”。",
+            absent=True,
         )
 
 
 @audit_rule("JG-02", Severity.WARNING, basis=_OUTLINE)
 def section_empty(reading: Reading) -> Iterator[Remark]:
-    """标题下面应当有内容。
+    """标题下面应当有内容
 
     例：“七、存在的问题及原因分析”后面直接是“八、下一步改进措施”。不报：标题下写“无”，或只有一张表。
     """
@@ -61,14 +62,15 @@ def section_empty(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             f"{_listed(_headed(part) for part in empty)}下面没有内容",
             _span(empty[0].heading),
-            hint="补写内容；确实没有的，写“无”",
+            hint="请补写内容；确实没有的，写“无”。",
             beside=tuple(_span(part.heading) for part in empty[1:]),
+            absent=True,
         )
 
 
 @audit_rule("JG-03", Severity.WARNING, basis=_OUTLINE)
 def subsection_missing(reading: Reading) -> Iterator[Remark]:
-    """提纲要求的二级标题应当齐全。
+    """提纲要求的二级标题应当齐全
 
     例：“二、部门绩效实现情况”只有履职完成、履职效果两目，没有满意度一目。不报：这一节没有分目，但内容都写到了。
     """
@@ -78,13 +80,14 @@ def subsection_missing(reading: Reading) -> Iterator[Remark]:
             yield Remark(
                 f"{_headed(part)}一节缺少{_listed(each.title for each in missing)}",
                 _span(part.heading),
-                hint="按提纲补上；确实没有的，写“无”",
+                hint="请按提纲补上；确实没有的，写“无”。",
+                absent=True,
             )
 
 
 @audit_rule("JG-04", Severity.WARNING, basis=_OUTLINE)
 def section_doubled(reading: Reading) -> Iterator[Remark]:
-    """同一章节在报告里应当只出现一次。
+    """同一章节在报告里应当只出现一次
 
     例：“七、存在的问题及原因分析”和“九、存在的问题”写了两遍。不报：一级标题与其下的二级标题同名。
     """
@@ -97,14 +100,14 @@ def section_doubled(reading: Reading) -> Iterator[Remark]:
             yield Remark(
                 f"{_headed(part)}与前面的{_headed(before)}是同一章节",
                 _span(part.heading),
-                hint="合并为一节，并重新编号",
+                hint="请合并为一节，并重新编号。",
                 beside=(_span(before.heading),),
             )
 
 
 @audit_rule("JG-05", Severity.WARNING, basis=_OUTLINE)
 def section_misplaced(reading: Reading) -> Iterator[Remark]:
-    """一级标题的先后应当与提纲一致。
+    """一级标题的先后应当与提纲一致
 
     例：“下一步改进措施”写在“存在的问题及原因分析”前面。不报：基本情况一节里职能、机构的先后。
     """
@@ -120,13 +123,13 @@ def section_misplaced(reading: Reading) -> Iterator[Remark]:
         before = max((known for known in (places[n][0] for n in kept) if known < place), default=None)
         where = "放在最前面" if before is None else f"放在“{sections[before].title}”之后"
         yield Remark(
-            f"{_headed(part)}的位置与提纲不一致", _span(part.heading), hint=f"按提纲{where}，并重新编号"
+            f"{_headed(part)}的位置与提纲不一致", _span(part.heading), hint=f"请按提纲{where}，并重新编号。"
         )
 
 
 @audit_rule("JG-06", Severity.WARNING, basis=_LAYOUT)
 def numbering(reading: Reading) -> Iterator[Remark]:
-    """结构层次序数应当连续，同一层用同一种写法：一、（一）1.（1）。
+    """结构层次序数应当连续，同一层用同一种写法：一、（一）1.（1）
 
     例：“二、”后面是“3、”“4、”；标题“存在的问题及原因分析”丢了“七、”。不报：全文一律用“1.”编一级标题；自动编号。
     """
@@ -136,29 +139,29 @@ def numbering(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             f"{kind.value}{f' {len(same)} 处' if len(same) > 1 else ''}：{_mends(same)}",
             _span(same[0].heading),
-            hint="改正编号，后面的依次顺延，同一层的写法前后一致",
+            hint="请改正编号，后面的依次顺延，同一层的写法前后一致。",
             beside=tuple(_span(fault.heading) for fault in same[1:]),
         )
 
 
 @audit_rule("JG-07", Severity.WARNING, basis=_LAYOUT)
 def heading_glued(reading: Reading) -> Iterator[Remark]:
-    """标题应当另起一行。
+    """标题应当另起一行
 
     例：“……提出工作建议。九、绩效自评结果拟应用和公开情况”。不报：“（三）社会满意度：……”这样用冒号、句号接正文的二级以下标题。
     """
     for part in _all(reading.report.parts):
         if part.heading.start > 0:
-            yield Remark(f"{_headed(part)}粘在上一段末尾", _span(part.heading), hint="标题另起一行")
+            yield Remark(f"{_headed(part)}粘在上一段末尾", _span(part.heading), hint="请把标题另起一行。")
         elif part.level == 1 and _runs_on(part):
             yield Remark(
-                f"{_headed(part)}后面紧接正文", _span(part.heading), hint="标题单独成行，正文另起一段"
+                f"{_headed(part)}后面紧接正文", _span(part.heading), hint="请把标题单独成行，正文另起一段。"
             )
 
 
 @audit_rule("JG-08", Severity.WARNING, basis=_OUTLINE)
 def title_of_another_kind(reading: Reading) -> Iterator[Remark]:
-    """报告标题应当与内容相符。
+    """报告标题应当与内容相符
 
     例：题为“项目绩效自评报告”，写的是单位整体支出。不报：标题里写明“整体支出”的。
     """
@@ -174,13 +177,13 @@ def title_of_another_kind(reading: Reading) -> Iterator[Remark]:
             yield Remark(
                 "标题写的是项目绩效自评，内容是单位整体支出绩效自评",
                 words.span(start, len(words.text)),
-                hint=f"标题改为“{form.name}”",
+                hint=f"请把标题改为“{form.name}”。",
             )
 
 
 @audit_rule("JG-09", Severity.WARNING, basis=_LAYOUT)
 def title_missing(reading: Reading) -> Iterator[Remark]:
-    """报告应当有标题。
+    """报告应当有标题
 
     例：封面只有“单位名称（盖章）”，下面就是“一、基本情况”。不报：标题分两行写，或放在文本框里。
     """
@@ -192,13 +195,16 @@ def title_missing(reading: Reading) -> Iterator[Remark]:
     if not any("绩效" in line or "报告" in line for line in lines):
         title = "".join(report.form.title[-1:]) if "{{" not in report.form.title[-1] else report.form.name
         yield Remark(
-            "没有报告标题", _span(report.parts[0].heading), hint=f"补上标题，写明年度、单位全称和“{title}”"
+            "没有报告标题",
+            _span(report.parts[0].heading),
+            hint=f"请补上标题，写明年度、单位全称和“{title}”。",
+            absent=True,
         )
 
 
 @audit_rule("JG-10", Severity.REMARK, basis=_LAYOUT)
 def signature_incomplete(reading: Reading) -> Iterator[Remark]:
-    """报告末尾应当署单位全称和成文日期。
+    """报告末尾应当署单位全称和成文日期
 
     例：报告以“十、其他需要说明的情况”的“无”结束，没有单位和日期。不报：封面已有单位和日期；提纲没有落款的报告。
     """
@@ -214,12 +220,17 @@ def signature_incomplete(reading: Reading) -> Iterator[Remark]:
     if (dated and named) or (not signed and report.form.signed is False):
         return
     lacks = "署名和日期" if not dated and not named else "成文日期" if not dated else "署名"
-    yield Remark(f"落款缺{lacks}", _span(_last(report)), hint="在正文末尾右下方写单位全称，下一行写成文日期")
+    yield Remark(
+        f"文末没有写{lacks}",
+        _span(_last(report)),
+        hint="请在正文末尾右下方写单位全称，下一行写成文日期。",
+        absent=True,
+    )
 
 
 @audit_rule("JG-11", Severity.REMARK)
 def not_recognised(reading: Reading) -> Iterator[Remark]:
-    """凭一级标题应当认得出是哪种提纲的报告。
+    """凭一级标题应当认得出是哪种提纲的报告
 
     例：“一、项目概况”“二、资金申报情况”的旧式自评报告。不报：标题用语、编号与提纲略有出入的报告。
     """
@@ -229,7 +240,8 @@ def not_recognised(reading: Reading) -> Iterator[Remark]:
         yield Remark(
             "没有认出这份报告用的是哪种提纲，没有核对章节，其余照常审核",
             _span(words),
-            hint="如果知道是哪种表单，请指明后再审核一次",
+            hint="如果知道是哪种表单，请指明后再审核一次。",
+            absent=True,
         )
 
 

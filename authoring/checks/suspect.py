@@ -61,14 +61,24 @@ def find_suspects(
 
 
 def _best(candidates: list[_Candidate]) -> _Candidate | None:
-    """The one candidate that stands out; none if two do equally."""
-    ranked = sorted((c for c in candidates if len(c.rights) > 1 or c.slip), key=_Candidate.rank)
-    if not ranked:
-        return None
-    best = ranked[-1]
-    others = [c for c in candidates if c.at.path != best.at.path and len(c.rights) == len(best.rights)]
-    rivals = [c for c in others if c.rank()[:2] == best.rank()[:2] or (best.slip and _is_near(c, best))]
-    return None if rivals else best
+    """The candidate that stands out most among those for the same sums; none if two always do equally."""
+    worthy = (c for c in candidates if len(c.rights) > 1 or c.slip)
+    undecided: set[int] = set()
+    for best in sorted(worthy, key=_Candidate.rank, reverse=True):
+        if best.rights.isdisjoint(undecided):
+            if not any(_contend(best, other) for other in candidates):
+                return best
+            undecided |= best.rights
+    return None
+
+
+def _contend(best: _Candidate, other: _Candidate) -> bool:
+    """Whether another figure explains some of the same sums as well as this one."""
+    if best.at.path == other.at.path or best.rights.isdisjoint(other.rights):
+        return False
+    if best.rank()[:2] == other.rank()[:2]:
+        return True
+    return bool(best.slip) and len(other.rights) == len(best.rights) and _is_near(other, best)
 
 
 def _is_near(short: _Candidate, best: _Candidate) -> bool:

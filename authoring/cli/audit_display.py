@@ -63,11 +63,11 @@ def _finding(said: Said) -> Iterator[str]:
     yield f"  {head}　{said.place}".rstrip("　")
     if said.emphasised:
         yield f"    “{said.emphasised}”"
-    yield f"    {finding.message}"
+    yield f"    {sentence(finding.message)}"
     if suspect := suspicion(finding):
-        yield f"    {suspect}"
+        yield f"    {sentence(suspect)}"
     if finding.hint:
-        yield f"    {finding.hint}"
+        yield f"    {sentence(finding.hint)}"
 
 
 def show_summary(summary: Summary, out: Path | None) -> str:
@@ -92,6 +92,8 @@ def _total(summary: Summary) -> str:
     parts = [
         f"{name} {summary.outcomes[name]}" for name in (AUDITED, NO_REPORT, UNREAD) if summary.outcomes[name]
     ]
+    if not summary.outcomes[AUDITED]:
+        return f"共 {summary.total} 份：{'、'.join(parts)}。"
     found = "、".join(f"{each.value} {summary.counts[each.value]}" for each in Severity)
     return f"共 {summary.total} 份：{'、'.join(parts)}；其中有错误的 {summary.faulty} 份；{found}。"
 

@@ -54,6 +54,8 @@ def find_balances(prose: Prose) -> Iterator[Verdict]:
         figures = prose.between(start, end)
         if len(figures) > 1:
             yield from _closings(figures)
+            yield from _people(figures)
+            yield from _left_over(figures)
             yield from _converted(prose, figures)
             yield from _averages(figures)
             yield from _subtracted(prose, figures)
@@ -76,7 +78,10 @@ def _closings(figures: list[Mention]) -> Iterator[Verdict]:
     if Measure.FULL in once and Measure.INITIAL in once and {Measure.ADDED, Measure.CUT} & once.keys():
         inflows = [once[m] for m in _IN if m in once]
         yield from _known(
-            FULL_BUDGET, once[Measure.FULL], inflows, [once[m] for m in (Measure.CUT,) if m in once]
+            FULL_BUDGET,
+            once[Measure.FULL],
+            inflows,
+            [once[m] for m in (Measure.CUT, Measure.RETURNED) if m in once],
         )
 
 
@@ -95,6 +100,41 @@ def _inflows(once: dict[Measure, Mention]) -> list[Mention]:
         *budget,
         *([once[Measure.ADDED]] if Measure.ADDED in once and not full else []),
     ]
+
+
+_CAME = re.compile(r"招录|招聘|调入|新进|新增|录用|选调")
+_LEFT = re.compile(r"^(?:当年|本年|年内|其中)?(?:退休|调出|调离|辞职|去世|死亡|离职)")
+_BEGAN, _ENDED = re.compile(r"年初|上年末|上年底"), re.compile(r"年末|年底")
+
+
+def _people(figures: list[Mention]) -> Iterator[Verdict]:
+    """`年初在职 68人，招录 4人，退休 5人，年末在职 67人`."""
+    heads = [m for m in figures if m.kind is Kind.COUNT and m.unit in _HEADS and not m.loose and not m.depth]
+    began = [m for m in heads if _BEGAN.search(m.lead)]
+    ended = [m for m in heads if _ENDED.search(m.lead)]
+    came = [m for m in heads if _CAME.search(m.lead)]
+    left = [m for m in heads if _LEFT.search(m.lead)]
+    if len(began) == 1 == len(ended) and came and left and len(heads) == 2 + len(came) + len(left):
+        verdict = judge(Relation(CLOSING, ended[0], ((began[0], *came), tuple(left)), "年末"))
+        if verdict:
+            yield verdict
+
+
+_DONE = re.compile(r"完成|已")
+_NOT_DONE = re.compile(r"^(?:尚)?(?:未|剩余|余下)")
+
+
+def _left_over(figures: list[Mention]) -> Iterator[Verdict]:
+    """`下发 218宗，完成整改 203宗，未整改 15宗`."""
+    counts = [m for m in figures if m.kind is Kind.COUNT and not m.loose and not m.depth]
+    for i in range(2, len(counts)):
+        done, rest = counts[i - 1 : i + 1]
+        if not (same_measure(done, rest) and _NOT_DONE.match(rest.lead) and _DONE.search(done.lead)):
+            continue
+        wholes = [m for m in counts[: i - 1] if same_measure(m, done) and m.value.value >= done.value.value]
+        ways = [v for m in wholes if (v := judge(Relation(LESS, rest, (m, done), "未")))]
+        holding = [v for v in ways if v.holds]
+        yield from holding[:1] or (ways if len(ways) == 1 else [])
 
 
 def _known(which: Any, stated: Mention, inflows: list[Mention], outflows: list[Mention]) -> Iterator[Verdict]:
@@ -133,11 +173,13 @@ def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
 
 _FAR = 40
 """A figure by head is of those at most so many figures away."""
-_EACH = re.compile(r"(?:人均|每人)(?!每)")
+_EACH = re.compile(r"(?:人均|每人)(?!每)|车均|单车|平均每辆")
 _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
 _MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
 _ALL_YEAR = re.compile(r"^(?:全年|一年|年度)(?:共|共计|合计|累计|总计)?(?:支出|支付|发放|约)?$")
+_BY_MONTH = re.compile(r"(?<!每人)(?<!每户)(?<!人均)(?:平均)?每月(?!每)|月均|平均每个月")
+_NO_NAME = re.compile(r"(?:即|约|合|折合|平均|每月|为)*")
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|一年|累计|每年|年均")
 
 
@@ -167,12 +209,13 @@ def _by_month(mention: Mention, before: Mention) -> Iterator[Verdict]:
     monthly, yearly = _is_monthly(mention), mention.per == "年" or _ALL_YEAR.match(mention.lead) is not None
     if monthly and (before.per == "年" or _WHOLE_YEAR.search(before.lead)):
         yield from _told(Relation(MONTHLY, mention, (before,), "每月"))
-    elif yearly and mention.role is Role.PLAIN and (before.per == "月" or _MONTHLY.search(before.lead)):
+    elif yearly and mention.role is Role.PLAIN and (before.per == "月" or _BY_MONTH.search(before.lead)):
         yield from _told(Relation(YEARLY, mention, (before,), "每月"))
 
 
 def _is_monthly(mention: Mention) -> bool:
-    return mention.per == "月" or _MONTHLY.match(mention.lead) is not None
+    by_month = mention.per == "月" and _NO_NAME.fullmatch(mention.lead) is not None
+    return by_month or _MONTHLY.match(mention.lead) is not None
 
 
 def _told(relation: Relation) -> Iterator[Verdict]:
@@ -191,7 +234,7 @@ def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> It
 
 
 _EACH_OF = re.compile(r"每(?!月|年|天|日|人)([一-龥])[一-龥]{0,8}$")
-_ALTOGETHER = re.compile(r"^(?:共|合计|共计|总计|总共|一共)")
+_ALTOGETHER = re.compile(r"^(?:全年)?(?:共|合计|共计|总计|总共|一共|支出|支付|发放)")
 
 
 def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: str) -> Iterator[Verdict]:
@@ -204,7 +247,8 @@ def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: 
 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
-    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in _HEADS]
+    units = _HEADS if "人" in mention.lead else _CARS
+    heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in units]
     near = [(whole, head) for whole in wholes[-_MOST_EACH:] for head in heads[-_MOST_EACH:]]
     verdicts = [v for pair in near if (v := judge(Relation(EACH, mention, pair, "人均")))]
     holding = [v for v in verdicts if v.holds]
@@ -216,6 +260,7 @@ def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
 
 _MOST_EACH = 4
 _HEADS = {"人", "名", "人次", "位"}
+_CARS = {"辆", "台"}
 
 
 _MINUS = re.compile(r"减去|扣除")

@@ -69,8 +69,8 @@ _OWN_WORDS = re.compile(
     + r"|(?:比|较|与)?(?:年初|全年|当年|原)?预算(?:数|安排|额|相比|的)*|(?:比|较)(?:年初|计划)(?:数|安排)?"
     + f"|{one_of(f'{UP} {DOWN}')}(?:了|支出|预算|额|资金|经费|金额|比例|幅度|率)*"
     + f"|{one_of('金额 总额 实际 决算 则 又 也 均 合计 总体 整体 总量')}"
-    + f"|{one_of('年度 本年 当年 今年 一年 全年 每月 每年')}"
-    + "|[了共约为达计的各净、，：: ]"
+    + f"|{one_of('年度 本年 当年 今年 一年 全年 每月 每年 大于 高于 多于 超过 小于 低于 少于')}"
+    + "|[了共约为达计的各净数、，：: ]"
 )
 """Words that say that, and against what, a figure changed; what is left names the thing."""
 _UP = re.compile(r"增|提高|升|涨|扩大")
@@ -336,12 +336,19 @@ def _after_change(prose: Prose, rate: Mention, change: Mention, before: list[Men
     return _against_what(prose, rate, change, figure, alone=not base)
 
 
+_COMPARED_WITH = re.compile(
+    r"(?:与|同|和)(?:上年|去年|上一年|(?:19|20)\d\d ?年)(?:度)?(?:决算|支出|数|同期)*(?:相比|比较)"
+)
+
+
 def _against_what(
     prose: Prose, rate: Mention, change: Mention, figure: Mention, *, alone: bool
 ) -> Relation | None:
     """The relation, by what the words between figure and rate say the change is against."""
     said = _SHARES.sub("", prose.text[figure.end : rate.start])
-    last = _AGAINST_LAST.search(said) is not None
+    start, _ = prose.sentence_at(figure.start)
+    before = _COMPARED_WITH.search(prose.text, start, figure.start)
+    last = _AGAINST_LAST.search(said) is not None or before is not None
     budget = _AGAINST_BUDGET.search(said) is not None and not last
     if (
         figure.measure is Measure.LAST

@@ -69,6 +69,8 @@ def stands_apart(head: Mention, parts: Sequence[Mention]) -> bool:
     years = {m.year for m in parts if m.year}
     if head.year and years and years != {head.year}:
         return True
+    if head.term == "编制" and any(m.term in _NO_POST for m in parts):
+        return True
     if head.kind is Kind.COUNT and any(m.unit != head.unit for m in parts) and not _is_partition(parts):
         return True
     if head.measure in _BUDGETS:
@@ -76,6 +78,7 @@ def stands_apart(head: Mention, parts: Sequence[Mention]) -> bool:
     return head.measure is not None and any(m.measure not in {head.measure, None} for m in parts)
 
 
+_NO_POST = {"退休人员", "离退休人员", "离休人员", "遗属", "临聘人员"}
 _BUDGETS = {Measure.BUDGET, Measure.FULL}
 _OF_BUDGETS = {*_BUDGETS, None, Measure.INITIAL, Measure.ADDED, Measure.CARRIED_IN}
 _SIDES = tuple(

@@ -132,6 +132,8 @@ def _introduced(prose: Prose, mention: Mention) -> Verdict | None:
     stop = _END.search(text, start)
     bracket = next((b for a, b in prose.brackets if a < start <= b and a >= mention.end), None)
     end = min(n for n in (stop.start() if stop else len(text), bracket, start + _FAR) if n is not None)
+    if any(m.unit == mention.unit for m in prose.between(start, end)):
+        return None  # 共43个班：七年级16个班…: parts of a number, not the things it counts
     listed = _listed(text[start:end])._replace(open=text[end : end + 1] == "等")
     number = int(mention.value.value)
     if number in listed.counts:
@@ -169,7 +171,7 @@ def _listed(text: str) -> _Listed:
             continue
         joined = sum(1 for item in items if _JOINED.search(item))
         last_joined = _JOINED.search(items[-1]) is not None
-        counts += [len(items)] if not last_joined or joined > 1 else []
+        counts += [len(items)]
         counts += [len(items) + 1] if last_joined else []
         counts += [len(items) + joined, len(items)] if joined > 1 else []
     return _Listed(tuple(counts), open=False)
@@ -188,7 +190,7 @@ def _summed_up(prose: Prose, mention: Mention) -> Verdict | None:
     if not found:
         return None
     items = _VERB.sub("", found["items"], count=1) or found["items"]
-    listed = _listed(items)._replace(open=bool(found["open"]))
+    listed = _listed(items)._replace(open=bool(found["open"]) or "等" in items.split("、")[-1])
     number = int(mention.value.value)
     if number in {*listed.counts, *_listed(found["items"]).counts}:
         return _verdict(mention, number, "等" if listed.open else "、")

@@ -58,7 +58,7 @@ def find_facts(chapters: Sequence[Chapter]) -> list[Fact]:
 
 
 def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
-    above, end = "", 0
+    above, end, since = "", 0, 0
     stage: Measure | None = None
     listing = False
     years = _Last(_YEARS, prose.text)
@@ -70,7 +70,7 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
             above = mention.term
         between = prose.text[end : mention.start]
         if "。" in between or ("；" in between and not listing):
-            stage = None
+            stage, since = None, end
         listing = _LISTING.search(between) is not None or (listing and "。" not in between)
         earlier, end = stage, mention.end
         if mention.measure and mention.role is Role.PLAIN:
@@ -78,7 +78,7 @@ def _facts(prose: Prose, chapter: Chapter) -> Iterator[Fact]:
         if not _is_fact(mention):
             continue
         start, _ = prose.sentence_at(mention.start)
-        said = prose.text[max(start, mention.start - _FAR) : mention.start]
+        said = prose.text[max(start, since, mention.start - _FAR) : mention.start]
         measure = mention.measure or _around(earlier, said, title)
         year, fund = years.before(mention.start), funds.before(mention.start)
         yield Fact(

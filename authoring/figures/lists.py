@@ -44,6 +44,8 @@ def find_openings(prose: Prose) -> Iterator[Opening]:
         yield Opening(found.start(), found.end(), limit, bool(found["weak"] or found["weak2"]), found[0])
     for mention in prose.mentions:
         mark = text[mention.end : mention.end + 1]
+        if mark == "，" and mention.term == "总人数":
+            yield Opening(mention.end, mention.end + 1, _limit(prose, mention.end), weak=False, word="其中")
         if mark in _MARKS:
             inside = mention.end + (mark in "（(")
             yield Opening(mention.end, mention.end + 1, _limit(prose, inside), weak=False, word=_MARKS[mark])
@@ -107,6 +109,9 @@ MOST_PARTS = 80
 """Nobody adds up more figures than these in one sentence."""
 
 
+_NO_PART = re.compile(r"超编|缺编|空编|超员|缺额|负债|净资产")
+
+
 def members_of(prose: Prose, opening: Opening, head: Mention) -> list[Mention]:
     """The figures that may be parts: what follows, of the same measure and depth; none of too many."""
     following = prose.between(opening.end, opening.limit)
@@ -121,6 +126,7 @@ def members_of(prose: Prose, opening: Opening, head: Mention) -> list[Mention]:
         and m.role is head.role
         and m.measure is not Measure.LAST
         and not _restated(prose, m)
+        and not _NO_PART.search(m.lead)
     ]
     return gained(members)
 

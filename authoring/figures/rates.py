@@ -65,8 +65,9 @@ def find_rates(prose: Prose, elsewhere: Sizes = _NOWHERE) -> Iterator[Verdict]:
 
 
 def _of_rate(rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sizes) -> Verdict | None:
-    if (formula := _written_out(rate, earlier, prose.text)) is not None:
-        return judge(formula)
+    plain = _written_out(rate, earlier, prose.text) or _respectively(rate, earlier, prose)
+    if plain is not None:
+        return judge(plain)
     if earlier and _OF.fullmatch(prose.text[earlier[-1].end : rate.start]):
         return _of_the_last(rate, earlier)
     core = _ENDING.sub("", rate.lead)
@@ -109,6 +110,31 @@ _TIMES = re.compile(r"[^\d，。；]{0,6}[×xX*＊][ ]?")
 _COMES_TO = re.compile(r" ?[=＝≈]+ ?")
 _COMBINED = re.compile(r"[-－−—+＋]")
 _HUNDRED = 100
+
+
+_EACH_OF = re.compile(r"分别占(?P<name>[^，。；]{0,16}?)的?$")
+_AND = re.compile(r"[、和及与，]")
+
+
+def _respectively(rate: Mention, earlier: list[Mention], prose: Prose) -> Relation | None:
+    """`9.16万元，其中甲 3.52万元、乙 5.64万元，分别占 38.43%和 61.57%`."""
+    behind = [m for m in prose.mentions if m.start >= rate.start]
+    rates = [rate]
+    for m in reversed(earlier):
+        if m.kind is not Kind.RATE or not _AND.fullmatch(prose.text[m.end : rates[0].start]):
+            break
+        rates.insert(0, m)
+    place = len(rates) - 1
+    for m in behind[1:]:
+        if m.kind is not Kind.RATE or not _AND.fullmatch(prose.text[rates[-1].end : m.start]):
+            break
+        rates.append(m)
+    amounts = [m for m in earlier if m.kind is not Kind.RATE and m.role is Role.PLAIN]
+    if len(rates) < 2 or not _EACH_OF.search(rates[0].lead) or len(amounts) != len(rates) + 1:
+        return None
+    whole, *parts = amounts
+    alike = all(same_measure(m, whole) and not m.loose for m in parts)
+    return Relation(SHARE, rate, (parts[place], whole), "分别占") if alike and not whole.loose else None
 
 
 def _written_out(rate: Mention, earlier: list[Mention], text: str) -> Relation | None:
@@ -217,24 +243,54 @@ def _is_plain_amount(mention: Mention) -> bool:
 
 def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     """`设置指标 32个，完成 30个，完成率 93.75%`; `应整改 26个，已整改 24个，整改率 …`."""
+    if _OF_TARGET.fullmatch(core) and (against := _against_target(rate, earlier)):
+        return against
     counts = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.PLAIN]
-    part = counts[-1] if counts else None
     stem = _STEM.search(core)
-    if part is None or stem is None or part.loose:
+    named = [m for m in counts if stem and stem[1] in m.lead and not _NOT.search(m.lead)]
+    part = next(reversed(named or counts), None)
+    asked = _OF_TASK.search(core) is not None
+    if part is None or part.loose or not (stem or asked):
         return None
-    wholes = [m for m in counts[:-1] if same_measure(m, part) and part.value.value <= m.value.value]
-    done = _DONE.search(core) is not None and _DONE_COUNT.search(part.lead) is not None
-    if not (done or stem[1] in part.lead):
+    done = (asked or _DONE.search(core) is not None) and _DONE_COUNT.search(part.lead) is not None
+    if not (done or named):
         return None
+    wholes = [
+        m
+        for m in counts[: counts.index(part)]
+        if same_measure(m, part) and (done or part.value.value <= m.value.value)
+    ]
     found = first_that_holds(Relation(COMPLETION, rate, (part, m), rate.lead) for m in reversed(wholes))
-    achieved = re.search(f"(?:已|实际|完成|实){stem[1]}", part.lead) is not None
-    if found or len(wholes) != 1 or wholes[0].loose or (stem[1] in wholes[0].lead and not achieved):
+    if found or len(wholes) != 1 or not _is_base(wholes[0], part, stem[1] if stem else "", done=done):
         return found
-    if done and _DONE_COUNT.search(wholes[0].lead):
-        return None
     return judge(Relation(COMPLETION, rate, (part, wholes[0]), rate.lead))
 
 
+def _is_base(whole: Mention, part: Mention, stem: str, *, done: bool) -> bool:
+    """Whether a count is what another is a share of, and not one of the same deed itself."""
+    if whole.loose or (done and _DONE_COUNT.search(whole.lead)):
+        return False
+    achieved = not stem or re.search(f"(?:已|实际|完成|实){stem}", part.lead) is not None
+    return achieved or stem not in whole.lead
+
+
+def _against_target(rate: Mention, earlier: list[Mention]) -> Verdict | None:
+    """`造林1200亩，年初目标1500亩，完成率80%`. More than the target is mostly told as 100%."""
+    counts = [m for m in earlier if m.kind is Kind.COUNT]
+    targets = [m for m in counts if m.role is Role.TARGET]
+    if len(counts) != 2 or len(targets) != 1 or any(m.loose for m in counts):
+        return None
+    target = targets[0]
+    done = counts[0] if counts[1] is target else counts[1]
+    if done.role is not Role.PLAIN or not same_measure(done, target):
+        return None
+    over = done.value.value > target.value.value
+    return None if over else judge(Relation(COMPLETION, rate, (done, target), rate.lead))
+
+
+_OF_TARGET = re.compile(r"(?:目标|任务|计划|指标)?完成率")
+_NOT = re.compile(r"^(?:尚)?未")
+_OF_TASK = re.compile(r"(?:完成|占|达到?|为)(?:全年|年度|目标|计划)*(?:任务|目标|计划)(?:数|任务)?的$")
 _STEM = re.compile(r"(不?[一-龥]{2})率$")
 
 
@@ -301,7 +357,7 @@ def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
     if name:
         return None
     others = [m for m in within if m.kind is Kind.RATE and m.role is Role.SHARE and m is not rate]
-    if any(_is_share_of(other, whole, prose) for other in others[:_MOST_OTHERS]):
+    if any(other.value.value and _is_share_of(other, whole, prose) for other in others[:_MOST_OTHERS]):
         return whole
     return whole if len(amounts) == 2 and whole is amounts[0] else None
 

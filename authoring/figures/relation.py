@@ -105,7 +105,7 @@ def path_of(mention: Mention) -> str:
 
 def label_of(mention: Mention) -> str:
     """What a remark calls the figure: its own words, not too many."""
-    name = (mention.name or mention.term).lstrip("的")
+    name = (mention.name or mention.term).removesuffix("等").lstrip("的")
     if len(name) < _SHORTEST_NAME:
         return ""
     return name if len(name) <= 20 else f"…{name[-18:]}"

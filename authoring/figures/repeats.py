@@ -49,6 +49,7 @@ class _Key(NamedTuple):
     year: int | None
     fund: str
     above: str
+    deed: str
 
 
 def find_repeats(facts: Sequence[Fact], verdicts: Collection[Verdict], year: int | None) -> Iterator[Repeat]:
@@ -83,7 +84,18 @@ def _key(fact: Fact, year: int | None) -> _Key | None:
     stage = fact.stage if mention.kind is Kind.AMOUNT else ""
     name = fact.term if whole else fact.name
     above = "" if whole else fact.above
-    return _Key(name, mention.kind, unit, stage, fact.year or year, fact.fund, above)
+    deed = "" if whole else _deed(fact)
+    return _Key(name, mention.kind, unit, stage, fact.year or year, fact.fund, above, deed)
+
+
+_DEED = re.compile("申请|批复|下达|到位|完成|安排|使用|支付|拨付|追加|计划|实际|结余")
+
+
+def _deed(fact: Fact) -> str:
+    """What the sentence says is done with the money: what was asked for may not be what was spent."""
+    start, _ = fact.prose.sentence_at(fact.mention.start)
+    said = _DEED.findall(fact.prose.text, start, fact.mention.start)
+    return said[0] if said else ""
 
 
 _LONG_NAME = 6

@@ -34,6 +34,9 @@ _TARGET = re.compile(
     + one_of("不低于 不少于 不超过 不高于 不大于 不小于 不得超过 低于 高于 力争 争取 控制在 以内")
     + r"|[≥≤<>＜＞]=?|确保(?:达到)?|目标值?(?:为|是)?)$"
 )
+_BESIDE = re.compile(
+    r"(?:决算|支出|实际)数?(?P<way>大于|高于|多于|超过|小于|低于|少于)(?:年初|全年)?(?:预算|收入)数?$"
+)
 _LOOSE_BEFORE = re.compile(
     rf"(?:(?<!节)约|达?不到|{one_of('近 大约 将近 接近 超过 逾 不足 突破 至少 左右')})为?(?:人民币)?$"
 )
@@ -54,6 +57,9 @@ def looseness(lead: str, behind: str) -> str:
 
 def role_of(kind: Kind, core: str, lead: str, behind: str) -> Role:
     """The role that the words before a figure give it; `core` are they without those that only join."""
+    beside = _BESIDE.search(lead)
+    if beside and kind is Kind.AMOUNT:
+        return Role.RISE if beside["way"] in "大于高于多于超过" else Role.FALL
     if _TARGET.search(lead) or (kind is not Kind.AMOUNT and _LOOSE_AFTER.match(behind)):
         return Role.TARGET
     if COME_TO.search(lead):

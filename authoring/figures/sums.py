@@ -19,6 +19,7 @@ from authoring.figures.relation import (
     same_measure,
     within_reach,
 )
+from authoring.papers.paper import Span
 
 PARTS = law("WS-01", ("parts/*",), add)
 """总额＝其中各项之和."""
@@ -34,25 +35,29 @@ def find_sums(prose: Prose, before: Sequence[Mention] = ()) -> Iterator[Verdict]
         return
     openings = list(find_openings(prose))
     announced = [o for o in openings if o.word not in {"：", "（）"}]
+    taken: set[Span] = set()
     for opening in openings:
-        yield from _of_opening(prose, opening, announced, before)
+        for verdict in _of_opening(prose, opening, announced, before, taken):
+            yield verdict
+            if verdict.holds:
+                taken |= {m.span for m in verdict.relation.mentions[1:]}
     yield from _trailing(prose, openings)
     yield from _formulas(prose)
 
 
 def _of_opening(
-    prose: Prose, opening: Opening, openings: list[Opening], before: Sequence[Mention]
+    prose: Prose, opening: Opening, openings: list[Opening], before: Sequence[Mention], taken: set[Span]
 ) -> Iterator[Verdict]:
-    """What an opening says of the totals before it, of each measure apart."""
+    """What an opening says of the totals before it, of each measure apart; `taken` are parts of others."""
     heads = heads_of(prose, opening, before)
     while heads:
         alike = [head for head in heads if same_measure(head, heads[0])]
-        yield from _of_heads(prose, alike, opening, openings)
+        yield from _of_heads(prose, alike, opening, openings, taken)
         heads = [head for head in heads if head not in alike]
 
 
 def _of_heads(
-    prose: Prose, heads: list[Mention], opening: Opening, openings: list[Opening]
+    prose: Prose, heads: list[Mention], opening: Opening, openings: list[Opening], taken: set[Span]
 ) -> Iterator[Verdict]:
     """The first reading that holds of any of the totals; else the plainest, of the nearest."""
     for head in heads:
@@ -65,7 +70,7 @@ def _of_heads(
                 yield verdict
                 yield from _groups(prose, parts, members, opening)
                 return
-    members = members_of(prose, opening, heads[0])
+    members = [m for m in members_of(prose, opening, heads[0]) if m.span not in taken]
     if any(total_of(heads[:n]) == total_of(members) for n in range(2, len(heads) + 1)):
         return  # 15个乡镇、46个单位，其中第一批…: parts of all of them
     doubtful = _natural(prose, opening, openings, heads[0], members) if members else None
@@ -104,7 +109,8 @@ def _natural(
     rows = [
         parts
         for row in (collapsed(whole_row), whole_row)
-        for parts in (_up_to_turn(prose, row), row, up_to_semicolon(prose, row))
+        for group in (row, up_to_semicolon(prose, row))
+        for parts in (_up_to_turn(prose, group), group)
         if parts
     ]
     parts = min(rows, key=lambda parts: abs(total_of(parts) - head.value.value), default=[])
@@ -127,7 +133,7 @@ def _up_to_turn(prose: Prose, row: list[Mention]) -> list[Mention]:
 _SUM = "(?:合计|总计|共计|总共|一共|共|总额)(?:支出|金额|资金|为|约|达|是)*$"
 _TOGETHER = re.compile(
     rf"^累计$|^(?:合计|共计|总计)[一-龥]{{0,8}}$|^(?:以上|上述)[一-龥]{{0,8}}?{_SUM}"
-    rf"|^(?:[两二三四五六七八九十]{{1,2}}(?:项|者|类|部分))?(?:费用|支出|资金|金额|共|总)*{_SUM}"
+    rf"|^(?:[两二三四五六七八九十]{{1,2}}(?:项|者|类|部分|年|个季度))?(?:费用|支出|资金|金额|共|总)*{_SUM}"
 )
 _ALL_ABOVE = re.compile(r"^(?:以上|上述)")
 
@@ -145,7 +151,9 @@ def _trailing(prose: Prose, openings: Sequence[Opening]) -> Iterator[Verdict]:
             for m in prose.before(mention.start, start)
             if same_measure(m, mention) and m.role is Role.PLAIN and m.depth == mention.depth
         ][-MOST_PARTS:]
-        if len(earlier) < 2 or any(o.start > earlier[-1].end and o.end <= mention.start for o in openings):
+        if len(earlier) < 2 or any(
+            earlier[-1].end < o.start and o.end <= mention.start <= o.limit for o in openings
+        ):
             continue
         earlier = gained(earlier)
         rows = [earlier[-length:] for length in range(len(earlier), 1, -1)] + [collapsed(earlier)]

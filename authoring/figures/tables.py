@@ -57,7 +57,8 @@ class _Way(NamedTuple):
 
     @property
     def failing(self) -> int:
-        return sum(not v.holds for v in self.verdicts)
+        """How many errors there must be: one may make what follows from it wrong by as much."""
+        return len({abs(v.evaluation.difference) for v in self.verdicts if not v.holds})
 
 
 def _tells(verdict: Verdict) -> bool:
@@ -96,11 +97,26 @@ def _lacks_execution(verdict: Verdict) -> bool:
 
 def _parts_below(ledger: Ledger) -> Iterator[Verdict]:
     """A row and the rows below it that begin at 其中, as most columns bear out."""
+    for _, ways in _blocks_below(ledger):
+        yield from _told(ways)
+
+
+def _blocks_below(ledger: Ledger) -> Iterator[tuple[int, list[_Way]]]:
+    """Where a block begins at 其中, and what its first two rows, three and so on make of the row above."""
     for at in range(len(ledger.rows) - 2):
         if ledger.rows[at + 1].label.startswith("其中") and not _BELOW.search(ledger.rows[at].label):
             longest = min(len(ledger.rows) - at, _MOST_BELOW)
             blocks = [ledger.rows[at + 1 : at + 1 + length] for length in range(2, longest)]
-            yield from _told([_Way(tuple(_by_column(ledger, ledger.rows[at], block))) for block in blocks])
+            yield at + 1, [_Way(tuple(_by_column(ledger, ledger.rows[at], block))) for block in blocks]
+
+
+def _inner_rows(ledger: Ledger) -> set[int]:
+    """The rows of blocks that make up the row above them in all columns."""
+    inner: set[int] = set()
+    for start, ways in _blocks_below(ledger):
+        sure = [length for length, way in enumerate(ways, 2) if way.holding and not way.failing]
+        inner.update(range(start, start + max(sure, default=0)))
+    return inner
 
 
 _MOST_BELOW = 9
@@ -114,18 +130,16 @@ def _row_ways(ledger: Ledger, at: int, totals: list[int]) -> Iterator[list[Row]]
     """The rows a total may be of: since the total before, all, the subtotals, those of the first level."""
     above = next((i for i in reversed(totals) if i < at), -1)
     below = next((i for i in totals if i > at), len(ledger.rows))
-    blocks = [
-        ledger.rows[above + 1 : at],
-        ledger.rows[:at],
-        ledger.rows[at + 1 : below],
-        ledger.rows[at + 1 :],
-    ]
-    for block in blocks:
-        rows = [row for row in block if row.figures]
+    inner = _inner_rows(ledger)
+    end = len(ledger.rows)
+    for block in (range(above + 1, at), range(at), range(at + 1, below), range(at + 1, end)):
+        rows = [ledger.rows[i] for i in block if ledger.rows[i].figures]
         yield [row for row in rows if not _SUBTOTAL.search(row.label)]
         yield [row for row in rows if not _SUBTOTAL.search(row.label) and not _BELOW.search(row.label)]
         yield [row for row in rows if _SUBTOTAL.search(row.label)]
         yield [row for row in rows if _FIRST_LEVEL.match(row.label)]
+        outer = [ledger.rows[i] for i in block if i not in inner and ledger.rows[i].figures]
+        yield [row for row in outer if not _SUBTOTAL.search(row.label)]
 
 
 _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
@@ -156,7 +170,7 @@ def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
     best = max(ways, key=lambda way: (way.holding, -way.failing), default=None)
     if best is None:
         return
-    if best.holding and best.failing <= max(best.holding, _MOST_FAILING):
+    if best.holding and best.failing <= max(best.holding, 1):
         yield from best.verdicts
     elif single and not best.holding:
         first = next((way for way in ways if way.verdicts), None)
@@ -164,8 +178,6 @@ def _told(ways: Sequence[_Way], *, single: bool = False) -> Iterator[Verdict]:
             yield from first.verdicts
 
 
-_MOST_FAILING = 2
-"""A total that is wrong makes what follows from it wrong as well."""
 _NEAR = Decimal("0.2")
 
 
@@ -241,11 +253,18 @@ def _pairs(ledger: Ledger, column: int, one: int, other: int, which: Any) -> Ite
     for row in ledger.rows:
         if {column, one, other} <= row.figures.keys():
             stated = row.figures[column]
-            if which is QUOTIENT and stated.kind is Kind.BARE:
+            if (
+                which is QUOTIENT
+                and stated.kind is Kind.BARE
+                and not _PERCENT.search(ledger.heads.get(column, ""))
+            ):
                 continue
             verdict = judge(Relation(which, stated, (row.figures[one], row.figures[other]), "表"))
             if verdict:
                 yield verdict
+
+
+_PERCENT = re.compile("[%％]")
 
 
 class Mismatch(NamedTuple):

@@ -112,7 +112,8 @@ def _runs(chapter: Chapter) -> Iterator[tuple[Prose | None, list[Prose]]]:
     before: Prose | None = None
     run: list[Prose] = []
     for prose in chapter.proses:
-        if ORDINAL.match(prose.text) or _SAYS_WHICH.match(prose.text):
+        announced = before is not None and _ANNOUNCES.search(before.text.strip()) is not None
+        if ORDINAL.match(prose.text) or _SAYS_WHICH.match(prose.text) or (announced and _leads(prose)):
             run.append(prose)
             continue
         if len(run) >= 2:
@@ -120,6 +121,15 @@ def _runs(chapter: Chapter) -> Iterator[tuple[Prose | None, list[Prose]]]:
         before, run = prose, []
     if len(run) >= 2:
         yield before, run
+
+
+_SOON = 16
+
+
+def _leads(prose: Prose) -> bool:
+    """Whether a paragraph begins with a name and its amount."""
+    first = prose.mentions[0] if prose.mentions else None
+    return first is not None and _counts(first) and bool(first.name) and first.start <= _SOON
 
 
 _SAYS_WHICH = re.compile(r"[一二三四五六七八九十]{1,3}是")

@@ -28,6 +28,8 @@ _ITEM = re.compile(
 _ENDS_IN_HEADING = re.compile(
     rf"[。；！？]\s*(?:[{_FIGURES}]+、|[（(][{_FIGURES}]+[）)])[^，。；！？]{{2,40}}$"
 )
+_NEVER_FIRST = re.compile(r"[，。；：、！？）》％%]")
+"""What no paragraph begins with."""
 _HEADING_COLUMNS = 60
 _SHORT_COLUMNS = 80
 _NARROWEST, _WIDEST = 36, 140
@@ -45,7 +47,7 @@ class Line(NamedTuple):
     """One line: what the file has, without the space around it, and where it stands.
 
     `indent` is the room before it, in columns of which a Chinese character takes two; `below_gap` whether a
-    blank line or the end of a page is above it.
+    blank line or the end of a page is above it; `characters` how many there are, those before it too.
     """
 
     raw: str
@@ -55,6 +57,7 @@ class Line(NamedTuple):
     page: int | None
     indent: int
     below_gap: bool
+    characters: int
 
     @property
     def width(self) -> int:
@@ -81,7 +84,7 @@ def line_of(raw: str, number: int | None, page: int | None = None, *, below_gap:
     if origin:
         shift = len(left)
         origin = tuple(at - shift for at in origin) if bare != text else ()
-    return Line(bare, text, origin, number, page, columns(left.expandtabs(4)), below_gap)
+    return Line(bare, text, origin, number, page, columns(left.expandtabs(4)), below_gap, len(raw.rstrip()))
 
 
 def is_page_number(text: str) -> bool:
@@ -125,15 +128,33 @@ def _parted(before: str, after: str) -> bool:
 
 def judge(lines: Sequence[Line]) -> GoesOn:
     """Says of the lines of a text, all that are prose, whether one goes on in the next."""
-    width = _wrapped_at(lines)
-    if width is None:
-        return _where_pages_break(lines)
-    indented = _is_indented(lines)
-    least = width - (_INDENTED_SLACK if indented else _SLACK)
-    parted = _is_parted(lines, least)
+    by_evidence = _judge(lines)
 
     def goes_on(before: Line, line: Line) -> bool:
-        if before.width < least or _ITEM.match(line.text):
+        begins_amid = _NEVER_FIRST.match(line.text) is not None and not line.below_gap
+        return begins_amid or by_evidence(before, line)
+
+    return goes_on
+
+
+def _judge(lines: Sequence[Line]) -> GoesOn:
+    indented = _is_indented(lines)
+    width = _wrapped_at(lines)
+    if width is not None:
+        least = width - (_INDENTED_SLACK if indented else _SLACK)
+        return _wrapped(lines, lambda line: line.width >= least, indented=indented)
+    count = _wrapped_after(lines)
+    if count is not None:
+        return _wrapped(lines, lambda line: line.characters == count, indented=indented)
+    return _where_pages_break(lines)
+
+
+def _wrapped(lines: Sequence[Line], is_full: Callable[[Line], bool], *, indented: bool) -> GoesOn:
+    """For texts of which all lines are broken when they are full."""
+    parted = _is_parted(lines, is_full)
+
+    def goes_on(before: Line, line: Line) -> bool:
+        if not is_full(before) or (_ITEM.match(line.text) and not _in_a_figure(before, line)):
             return False
         if indented:
             return line.indent < 2 and not (line.below_gap and _ENDED.search(before.text))
@@ -144,9 +165,14 @@ def judge(lines: Sequence[Line]) -> GoesOn:
     return goes_on
 
 
-def _is_parted(lines: Sequence[Line], least: int) -> bool:
+def _in_a_figure(before: Line, line: Line) -> bool:
+    """Whether a line begins with the rest of a figure, `1` and `5.00万元`."""
+    return before.text[-1].isdecimal() and line.text[0].isdecimal() and line.indent == 0
+
+
+def _is_parted(lines: Sequence[Line], is_full: Callable[[Line], bool]) -> bool:
     """Whether paragraphs are told by the blank lines between them."""
-    ended = [line for before, line in pairwise(lines) if before.width < least]
+    ended = [line for before, line in pairwise(lines) if not is_full(before)]
     return sum(line.below_gap for line in ended) > 0.8 * len(ended)
 
 
@@ -165,6 +191,15 @@ def _wrapped_at(lines: Sequence[Line]) -> int | None:
     ):
         return None
     return width
+
+
+def _wrapped_after(lines: Sequence[Line]) -> int | None:
+    """The number of characters after which all lines are broken; `None` if they are not."""
+    count = max((line.characters for line in lines), default=0)
+    full = [line for line in lines if line.characters == count]
+    broken = sum(not _CLOSED.search(line.text) for line in full)
+    wide = _NARROWEST <= 2 * count <= _WIDEST
+    return count if wide and len(full) >= max(5, 0.25 * len(lines)) and broken >= 0.4 * len(full) else None
 
 
 def _is_indented(lines: Sequence[Line]) -> bool:

@@ -142,7 +142,7 @@ def test_several_comments_in_one_run():
 def test_words_that_cannot_be_commented_are_at_the_nearest_paragraph(body, parts, quote, where, place):
     copy = commented(guarded(package(body, **parts)), quote)
     assert marked(copy) == [where]
-    assert f"【错误】（这里说的是{place}里的文字）" in copy.read("word/comments.xml").decode()
+    assert f"【须更正】（这里说的是{place}里的文字）" in copy.read("word/comments.xml").decode()
 
 
 def test_words_of_a_header_are_told_of_at_the_start():
@@ -186,7 +186,7 @@ def test_the_copy_is_valid_and_other_readers_see_the_comments(tmp_path):
     assert [(each.author, each.initials, each.timestamp) for each in comments] == [
         ("勾稽审核", "勾稽", None)
     ] * 2
-    assert comments[0].text == "【错误】关于353.86。\n请核对。"
+    assert comments[0].text == "【须更正】关于353.86。\n请核对。"
     assert words_of(path.read_bytes(), tmp_path) == words_of(source, tmp_path)
 
 

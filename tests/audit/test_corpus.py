@@ -11,8 +11,9 @@ from tests.audit.variations import variations
 MADE = [*passages(), *reports()]
 HELD_OUT = [*passages(CORPUS / "held_out"), *reports(CORPUS / "held_out" / "reports")]
 SECOND = [*passages(CORPUS / "held_out" / "second"), *reports(CORPUS / "held_out" / "second" / "reports")]
+THIRD = [*passages(CORPUS / "held_out" / "third"), *reports(CORPUS / "held_out" / "third" / "reports")]
 GENERATED = [*variations(), *variations(held_out=True)]
-ALL = [*MADE, *HELD_OUT, *SECOND, *GENERATED]
+ALL = [*MADE, *HELD_OUT, *SECOND, *THIRD, *GENERATED]
 TAIL = Decimal("0.02")
 
 
@@ -27,6 +28,7 @@ def counted(some: list[Passage], sort: str) -> Counter[str]:
         (ALL, 600, 380, 120),
         (HELD_OUT, 100, 70, 50),
         (SECOND, 150, 80, 60),
+        (THIRD, 300, 150, 60),
     ],
 )
 def test_enough_is_labelled(some: list[Passage], relations: int, errors: int, reasons: int) -> None:

@@ -1,7 +1,7 @@
 """How much of what is wrong in finished reports an audit finds, by kind, and how often it errs.
 
     python tests/bench/audit_accuracy.py                   the whole corpus
-    python tests/bench/audit_accuracy.py --only second     one of made, reports, generated, held_out, second
+    python tests/bench/audit_accuracy.py --only second     made, reports, generated, held_out, second, third
     python tests/bench/audit_accuracy.py --also FOLDER     a folder like the corpus
 
 Recall is counted on planted errors; “named” are those whose right value a finding also says. Every miss and
@@ -30,6 +30,8 @@ def parts(also: Path | None) -> Iterator[tuple[str, list[Passage]]]:
     yield "held_out", [*passages(CORPUS / "held_out"), *reports(CORPUS / "held_out" / "reports")]
     second = CORPUS / "held_out" / "second"
     yield "second", [*passages(second), *reports(second / "reports")]
+    third = CORPUS / "held_out" / "third"
+    yield "third", [*passages(third), *reports(third / "reports")]
     if also:
         yield "also", [*passages(also), *reports(also / "reports")]
 
@@ -75,7 +77,9 @@ def print_misses(score: Score) -> None:
 def main() -> None:
     """Print what an audit makes of the corpus."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--only", choices=("made", "reports", "generated", "held_out", "second", "also"))
+    parser.add_argument(
+        "--only", choices=("made", "reports", "generated", "held_out", "second", "third", "also")
+    )
     parser.add_argument("--also", type=Path, help="another folder of labelled passages")
     parser.add_argument("--brief", action="store_true", help="no sentences")
     chosen = parser.parse_args()

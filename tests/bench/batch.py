@@ -134,7 +134,7 @@ def measured(count: int, jobs: int) -> Iterator[str]:
             one = ours(table, folder / "one", 1)
             many = ours(table, folder / "many", jobs)
             each = one.processor / count
-            shares = "、".join(f"{stage} {wait:.1f}" for stage, wait in stages(table, source, 100).items())
+            shares = "、".join(f"{stage} {wait:.1f}" for stage, wait in stages(few, source, _PEER).items())
             yield (
                 f"{what}，{count} 个单位：通常的做法一份 {usual:.1f} 毫秒；本程序 {each:.1f} 毫秒，"
                 f"每核每秒 {1000 / each:.0f} 份，{usual / each:.1f} 倍，"

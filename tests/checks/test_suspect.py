@@ -126,6 +126,17 @@ def test_two_that_would_do_equally_name_nobody() -> None:
     assert _named(parts) == {None}
 
 
+def test_a_doubt_in_one_sum_does_not_hide_the_culprit_of_another() -> None:
+    doubtful = {"支出.合计": "500.00", "支出.基本.合计": "123.00", "支出.项目.合计": "357.00"}
+    cars = {
+        "三公经费.决算数.合计": "573.77",
+        "三公经费.决算数.因公出国（境）费": "0",
+        "三公经费.决算数.公务用车.合计": "380.83",
+        "三公经费.决算数.公务接待费": "156.94",
+    }
+    assert _named({**doubtful, **cars}) == {None, ("三公经费.决算数.合计", "573.77", "537.77")}
+
+
 def test_counts_are_never_suspected() -> None:
     heads = {"单位.人员.总数": "371", "单位.人员.在职": "160", "单位.人员.退休": "221"}
     assert _named(heads) == {None}

@@ -95,6 +95,23 @@ def test_a_row_of_numbers_at_the_start_of_a_line_is_no_item():
     assert texts("\n".join(lines)) == [*PARAGRAPHS, text]
 
 
+FIGURES = [
+    "2022年支出1286.40万元，其中：基本支出824.15万元，项目支出462.25万元，其他支出9.00万元。",
+    "“三公”经费全年支出12.60万元，其中：公务接待费3.10万元，用车费9.50万元。年初预算15.00万元。",
+    "全年完成清淤36口，年初目标36口，完成率100%，维修渠道52公里，比上年的45公里增加7公里，增长15.56%。",
+    "全年开展巡查240次，发现问题75个，整改72个，整改率96%，没有发生责任事故，群众满意度达到98.5%。",
+]
+
+
+def test_lines_broken_after_a_number_of_characters_are_joined_though_figures_make_them_narrow():
+    lines = ["一、单位概况", *(line for text in FIGURES for line in wrapped(text, 21))]
+    assert texts("\n".join(lines)) == ["一、单位概况", *FIGURES]
+
+
+def test_no_paragraph_begins_with_a_comma():
+    assert texts("全年支出3.10万元\n，比上年减少。\n") == ["全年支出3.10万元，比上年减少。"]
+
+
 def test_many_short_lines_are_not_text_broken_at_a_width():
     lines = ["五、下一步改进措施", "无", *["六、其他需要说明的情况", "无"] * 20]
     assert texts("\n".join(lines)) == lines

@@ -390,5 +390,5 @@ class TestWhole:
         found = extract(report)
         made = build_report(found.draft)
         assert made.unit.name == report.unit
-        assert len(found.draft.answers["来源"]) > 15
+        assert len(found.draft.answers["来源"]) > 12
         assert not re.search(r"None|无数", str(found.remarks))
