@@ -45,6 +45,8 @@ KINDS: tuple[type[Quantity], ...] = (Amount, Rate, Count, Score, Area)
         ("4,557,200.5元", "455.72005", "0.00001"),
         ("0.15亿元", "1500", "100"),
         ("2亿元", "20000", "10000"),
+        ("12.5千元", "1.25", "0.01"),
+        ("5百元", "0.05", "0.01"),
     ],
 )
 def test_amount_is_read(typed: str, value: str, step: str) -> None:

@@ -1,6 +1,7 @@
 """Faults in the numbers of headings and lists, each with its mend."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
@@ -55,7 +56,7 @@ def faults(report: FinishedReport) -> list[Fault]:
     second = _system(below, "one" if _system(report.parts, "one") == "part" else "two")
     for part in _with_parts(report.parts):
         if part.level == 1 and second:
-            found += _headings([each for each in part.parts if each.level == 2], second)
+            found += _headings([each for each in part.parts if each.level == 2], second, lines=_lines(part))
         found += _lists(part)
     return sorted(found, key=lambda fault: (fault.heading.at, fault.heading.start))
 
@@ -79,8 +80,24 @@ def _system(parts: Sequence[Part], usual: str) -> str:
     return usual if usual in kinds or not kinds else kinds.most_common(1)[0][0]
 
 
-def _headings(parts: Sequence[Part], usual: str, absent: Collection[int] = ()) -> Iterator[Fault]:
-    """Faults of headings side by side; `absent` are values that may be left out."""
+def _lines(part: Part) -> list[Words]:
+    """The paragraphs below a heading that are no headings, in their order."""
+    own = [item for item in part.items if isinstance(item, Words)]
+    return [*own, *(words for below in part.parts for words in _lines(below))]
+
+
+def _goes_on(part: Part, number: Number, lines: Sequence[Words]) -> bool:
+    """Whether a heading goes on with a list: the line with such a number nearest above has the one before."""
+    above = bisect_left(lines, part.heading.at, key=lambda words: words.at)
+    found = (number_of(words) for words in reversed(lines[max(0, above - _REMEMBERED) : above]))
+    last = next((each for each in found if each and each.kind == number.kind), None)
+    return last is not None and last.value == number.value - 1
+
+
+def _headings(
+    parts: Sequence[Part], usual: str, absent: Collection[int] = (), lines: Sequence[Words] = ()
+) -> Iterator[Fault]:
+    """Faults of headings side by side; `absent` are values that may be left out, `lines` stand among them."""
     numbers = [number_of(part.heading) for part in parts]
     if not any(numbers) and (usual == "one" or len(parts) < 2):
         return
@@ -100,7 +117,7 @@ def _headings(parts: Sequence[Part], usual: str, absent: Collection[int] = ()) -
             continue
         if number.kind != system:
             yield Fault(FaultKind.MIXED, part.heading, written(system, max(value, place), style))
-        elif value != expected:
+        elif value not in {expected, place} and not _goes_on(part, number, lines):
             yield Fault(FaultKind.REPEAT if value in seen else FaultKind.JUMP, part.heading, mend)
         seen.add(value)
         expected = (value if number.kind == system else max(value, expected)) + 1

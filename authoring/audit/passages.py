@@ -11,7 +11,7 @@ from typing import NamedTuple
 from authoring.audit.report import FinishedReport, Part
 from authoring.papers.paper import Grid, Item, Span, Words
 
-_QUOTED = re.compile(r"《[^》\n]*》|“[^”\n]*”")
+_QUOTED = re.compile(r"《[^》\n]{0,400}》|“[^”\n]{0,400}”")
 
 
 class Passage(NamedTuple):

@@ -1,6 +1,6 @@
 """What the rules look at: a finished report, and what was found in it, each worked out once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -120,7 +120,7 @@ class Reading:
         Left out are those of a table that one wrong cell makes fail as well, and of figures told in several
         sentences those that a sentence states by itself.
         """
-        failing = [verdict for verdict in self.verdicts if not verdict.holds]
+        failing = _once(verdict for verdict in self.verdicts if not verdict.holds)
         stated = {path_of(verdict.relation.stated) for verdict in failing}
         told = {_sum_of(verdict) for verdict in failing if verdict.relation.law.id == "WS-01"}
         return tuple(
@@ -191,6 +191,15 @@ class Reading:
             *find_repeats(self.facts, self.verdicts, self.report.year),
             *find_targets(lines, self.proses),
         )
+
+
+def _once(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Those of a figure and the same others told once: a budget with its parts is a sum and a balance."""
+    told: dict[tuple[Span, frozenset[Span]], Verdict] = {}
+    for verdict in verdicts:
+        stated, *others = (mention.span for mention in verdict.relation.mentions)
+        told.setdefault((stated, frozenset(others)), verdict)
+    return list(told.values())
 
 
 def _sum_of(verdict: Verdict) -> tuple[object, ...]:

@@ -118,7 +118,7 @@ def members_of(prose: Prose, opening: Opening, head: Mention) -> list[Mention]:
     if len(following) > MOST_PARTS:
         return []
     depth = min((m.depth for m in following), default=0)
-    return [
+    members = [
         m
         for m in following
         if m.depth == depth
@@ -128,3 +128,10 @@ def members_of(prose: Prose, opening: Opening, head: Mention) -> list[Mention]:
         and not _restated(prose, m)
         and not _NO_PART.search(m.lead)
     ]
+    return gained(members)
+
+
+def gained(figures: list[Mention]) -> list[Mention]:
+    """`投入10分得9.5分，过程30分得27分`: of scores those that were reached, where the text says which."""
+    reached = [m for m in figures if m.kind is Kind.SCORE and "得" in m.lead]
+    return reached if len(reached) > 1 else figures

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from authoring.figures.completeness import must_agree, total_of
 from authoring.figures.lexing import Prose
-from authoring.figures.lists import MOST_PARTS, Opening, find_openings, heads_of, members_of
+from authoring.figures.lists import MOST_PARTS, Opening, find_openings, gained, heads_of, members_of
 from authoring.figures.mention import Kind, Mention, Role
 from authoring.figures.readings import collapsed, plain_row, turns, up_to_semicolon, ways
 from authoring.figures.relation import (
@@ -155,8 +155,7 @@ def _trailing(prose: Prose, openings: Sequence[Opening]) -> Iterator[Verdict]:
             earlier[-1].end < o.start and o.end <= mention.start <= o.limit for o in openings
         ):
             continue
-        gained = [m for m in earlier if "得" in m.lead] if mention.kind is Kind.SCORE else []
-        earlier = gained if len(gained) > 1 else earlier
+        earlier = gained(earlier)
         rows = [earlier[-length:] for length in range(len(earlier), 1, -1)] + [collapsed(earlier)]
         ways = [
             Relation(TOGETHER, mention, (tuple(row),), "合计") for row in rows if within_reach(mention, row)

@@ -92,3 +92,11 @@ def test_whatever_stands_there_spans_are_within_their_paragraph(text: str, year:
         for remark in rule.find(reading):
             for span in (remark.span, *remark.beside):
                 assert 0 <= span.start < span.end <= len(reading.paper[span.at].text), rule.id
+
+
+def test_a_quotation_is_no_longer_than_a_long_paragraph():
+    """An opening sign that is never closed is not searched for an end through the whole text."""
+    text = f"按照《办法》办理，“{'工作' * 100}”；另见《{'工作' * 300}》。"
+    unquoted = reading_of(text).passages.unquoted
+    assert unquoted.count("工作") == 300
+    assert "办法" not in unquoted

@@ -153,6 +153,26 @@ def test_lists_that_are_in_order(lines):
     assert [message for message in said if "混用" not in message] == []
 
 
+@pytest.mark.parametrize("above", ["第{}条 主要职责：", "{}、股室职责", "第{}股室："])
+def test_a_short_item_that_goes_on_with_a_list_is_no_jump(above):
+    """Long items are text and short ones look like headings: their numbers are counted together."""
+    items = "（一）负责预算绩效管理的组织督促工作；\n（二）审核各单位报送的绩效目标；\n"
+    lists = "".join(f"{above.format(n)}\n{items}（三）其他职责。\n" for n in (1, 2))
+    text = (
+        "某县水务中心2023年度部门整体支出绩效自评报告\n\n"
+        f"一、基本情况\n{lists}二、支出情况\n支出20.00万元。\n"
+    )
+    assert "JG-06" not in remarks(text)
+
+
+def test_a_number_that_is_right_once_those_above_are_is_not_told():
+    text = (
+        "某县水务中心2023年度部门整体支出绩效自评报告\n\n一、基本情况\n（一）职能\n管水。\n（三）机构\n3个股室。\n"
+        "（三）人员\n在职20人。\n二、支出情况\n支出20.00万元。\n"
+    )
+    assert remarks(text)["JG-06"] == ["跳号：“（三）机构”应为“（二）”"]
+
+
 def test_a_number_skipped_with_its_section_is_told_once():
     text = SIX.replace("四、存在的问题及原因分析\n\n预算完成率 102%。\n", "")
     assert set(remarks(text)) == {"JG-01"}

@@ -115,7 +115,7 @@ def main() -> None:
                 f"{kind:6} 审核 {1000 * alone:5.1f} ms（每秒 {1 / alone:.0f} 份，目标 {goal}），"
                 f"连同意见和批注 {1000 * outputs:5.1f} ms（每秒 {1 / outputs:.0f} 份）"
             )
-        for count in (100, files):
+        for count in sorted({100, files}):
             folder = place / f"{count}"
             folder.mkdir()
             for number in range(count):
