@@ -365,7 +365,11 @@ def _whole_of(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
     others = [m for m in within if m.kind is Kind.RATE and m.role is Role.SHARE and m is not rate]
     if any(other.value.value and _is_share_of(other, whole, prose) for other in others[:_MOST_OTHERS]):
         return whole
-    return whole if len(amounts) == 2 and whole is amounts[0] else None
+    parts_follow = _PARTS_FOLLOW.search(prose.text, whole.end, part.start) is not None
+    return whole if whole is amounts[0] and (len(amounts) == 2 or parts_follow) else None
+
+
+_PARTS_FOLLOW = re.compile(r"其中|[：:]")
 
 
 def _has_share(whole: Mention, name: str, prose: Prose) -> bool:

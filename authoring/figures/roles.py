@@ -13,6 +13,7 @@ _FALL = re.compile(one_of(DOWN) + _OF_WHAT)
 _MORE_THAN = re.compile(
     r"(?:比|较)(?:上年|去年|上一年|(?:19|20)?\d\d ?年)[^，。；]{0,6}(?P<way>多|少)[一-龥]{1,4}$"
 )
+_SHORT_OF = re.compile(r"^(?:尚|还|仍|相)?差$")
 _GROWTH_NAME = re.compile(
     one_of("增幅 增长率 增速 升幅 增长幅度 涨幅 上升幅度 超支率 增加幅度 增加比例 增长比例") + "$"
 )
@@ -90,6 +91,6 @@ def _role_of_number(kind: Kind, core: str) -> Role:
     more = _MORE_THAN.search(core)
     if _RISE.search(core) or (more and more["way"] == "多"):
         return Role.RISE
-    if more:
+    if more or _SHORT_OF.search(core):
         return Role.FALL
     return Role.FALL if _FALL.search(core) else Role.PLAIN
