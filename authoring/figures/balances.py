@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from authoring.checks.registry import total
+from authoring.checks.registry import Identity, total
 from authoring.figures.lexing import Prose
 from authoring.figures.lists import THAT_IS
 from authoring.figures.mention import Kind, Measure, Mention, Role
@@ -38,6 +38,7 @@ EACH = law("WS-09", ("whole", "number"), _each)
 YEARLY = law("WS-09", ("monthly",), _yearly)
 MONTHLY = law("WS-09", ("yearly",), _monthly)
 BY_MONTH = law("WS-09", ("rate", "heads"), lambda rate, heads: rate * heads * 12)
+BY_TERM = law("WS-09", ("rate", "heads"), lambda rate, heads: rate * heads * 2)
 BY_YEAR = law("WS-09", ("rate", "heads"), lambda rate, heads: rate * heads)
 CONVERTED = law("WS-10", ("figure",), _same)
 LESS = law("WS-08", ("minuend", "subtrahend"), lambda a, b: a - b)
@@ -191,7 +192,10 @@ def _converted(prose: Prose, figures: list[Mention]) -> Iterator[Verdict]:
 
 _FAR = 40
 """A figure by head is of those at most so many figures away."""
-_EACH = re.compile(r"(?:人均|每人)(?!每)|车均|单车|平均每辆")
+_EACH = re.compile(r"(?:人均|每人|生均)(?!每)|车均|单车|平均每辆|户均")
+_EACH_TERM = re.compile(r"每(?:人|生)每学期|每学期每(?:人|生)")
+_TWO_TERMS = re.compile(r"^(?:全年|两学期|两个学期|一年)")
+_BY_STANDARD = re.compile(r"^(?:元)?的?标准")
 _EACH_MONTH = re.compile(r"每人每月|月人均|每月每人|人月均")
 _EACH_YEAR = re.compile(r"每人每年|年人均|每年每人")
 _MONTHLY = re.compile(r"(?:即)?(?:平均)?每月|月均|平均每个月")
@@ -214,12 +218,19 @@ def _averages(figures: list[Mention]) -> Iterator[Verdict]:
 def _by_piece(mention: Mention, earlier: list[Mention], later: list[Mention]) -> Iterator[Verdict]:
     """What a figure by head or piece makes, or is made of."""
     amount = mention.kind is Kind.AMOUNT
-    if amount and (_EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead)):
+    if (amount and (_EACH_MONTH.search(mention.lead) or _EACH_YEAR.search(mention.lead))) or (
+        amount and (_EACH_TERM.search(mention.lead) or _is_standard(mention))
+    ):
         yield from _products(mention, earlier, later)
     elif amount and (said := _EACH_OF.search(mention.lead)) is not None:
         yield from _pieces(mention, earlier, later, said[1])
     elif _EACH.search(mention.lead):
         yield from _per_head(mention, earlier)
+
+
+def _is_standard(mention: Mention) -> bool:
+    """`生均 1150元的标准`: so much for each, and not worked out from a total."""
+    return _EACH.search(mention.lead) is not None and _BY_STANDARD.match(mention.tail) is not None
 
 
 def _by_month(mention: Mention, before: Mention) -> Iterator[Verdict]:
@@ -243,12 +254,23 @@ def _told(relation: Relation) -> Iterator[Verdict]:
 
 
 def _products(rate: Mention, earlier: list[Mention], later: list[Mention]) -> Iterator[Verdict]:
-    """`26名遗属每人每月 850元，全年 26.52万元`."""
+    """`26名遗属每人每月 850元，全年 26.52万元`; `2150人、生均 1150元的标准，应安排 247.25万元`."""
     heads = [m for m in (*earlier, *later) if m.kind is Kind.COUNT and m.unit in _HEADS]
-    wholes = [m for m in later if m.kind is Kind.AMOUNT and _WHOLE_YEAR.search(m.lead) and not m.loose]
-    if len(heads) == 1 == len(wholes):
-        which = BY_MONTH if _EACH_MONTH.search(rate.lead) else BY_YEAR
-        yield from _told(Relation(which, wholes[0], (rate, heads[0]), "每人"))
+    amounts = [m for m in later if m.kind is Kind.AMOUNT and not m.loose]
+    year = next((m.start for m in later if _WHOLE_YEAR.search(m.lead)), None)
+    yearly = [] if year is None else [m for m in amounts if m.start >= year]
+    said = amounts if _is_standard(rate) else yearly
+    if _EACH_TERM.search(rate.lead):
+        said = [m for m in amounts if _TWO_TERMS.match(m.lead)]
+    if len(heads) == 1 == len(said):
+        yield from _told(Relation(_times(rate), said[0], (rate, heads[0]), "每人"))
+
+
+def _times(rate: Mention) -> Identity:
+    """How often a year a rate is paid."""
+    if _EACH_TERM.search(rate.lead):
+        return BY_TERM
+    return BY_MONTH if _EACH_MONTH.search(rate.lead) else BY_YEAR
 
 
 _EACH_OF = re.compile(r"每(?!月|年|天|日|人)([一-龥])[一-龥]{0,8}$")
@@ -265,7 +287,7 @@ def _pieces(price: Mention, earlier: list[Mention], later: list[Mention], unit: 
 
 def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
     wholes = [m for m in earlier if same_measure(m, mention) and m.role is Role.PLAIN]
-    units = _HEADS if "人" in mention.lead else _CARS
+    units = next((units for word, units in _BY_WHAT.items() if word in mention.lead), _HEADS)
     heads = [m for m in earlier if m.kind is Kind.COUNT and m.unit in units]
     near = [(whole, head) for whole in wholes[-_MOST_EACH:] for head in heads[-_MOST_EACH:]]
     verdicts = [v for pair in near if (v := judge(Relation(EACH, mention, pair, "人均")))]
@@ -278,7 +300,8 @@ def _per_head(mention: Mention, earlier: list[Mention]) -> Iterator[Verdict]:
 
 _MOST_EACH = 4
 _HEADS = {"人", "名", "人次", "位"}
-_CARS = {"辆", "台"}
+_BY_WHAT = {"车": {"辆", "台"}, "辆": {"辆", "台"}, "户": {"户"}}
+"""Of what there are so many, by the word for the average."""
 
 
 _MINUS = re.compile(r"减去|扣除")

@@ -18,6 +18,7 @@ _COUNT_COVER = Decimal("0.88")
 _SLIP_COVER = Decimal("0.5")
 _MOST_OVER = Decimal("1.2")
 _MOST_OVER_COUNTED = Decimal("1.1")
+_MOST_OVER_PARTED = Decimal("1.5")
 """Parts that come to more than this, and are no known division, are counted twice."""
 
 PARTITIONS: tuple[frozenset[str], ...] = tuple(
@@ -119,7 +120,8 @@ def _cannot_exceed(head: Mention, parts: Sequence[Mention], opening: Opening, co
     if _is_partition(parts) or slip_of(head.value.value, total_of(parts)):
         return not opening.weak or head.kind is Kind.AMOUNT
     if head.kind is Kind.COUNT:
-        return not opening.weak and opening.word != "由" and cover <= _MOST_OVER_COUNTED
+        most = _MOST_OVER_PARTED if opening.word in {"分为", "分别为", "分别是"} else _MOST_OVER_COUNTED
+        return not opening.weak and opening.word != "由" and cover <= most
     return cover <= _MOST_OVER or _COMPLETE.match(opening.word) is not None or len(parts) == 1
 
 
@@ -129,6 +131,8 @@ def _exhaustive(head: Mention, parts: Sequence[Mention], cover: Decimal, word: s
         return True
     if head.kind is Kind.COUNT:
         return cover >= _COUNT_COVER
+    if cover >= _SLIP_COVER and all(m.tail.startswith("用于") for m in parts):
+        return True
     if cover >= _LEAST_COVER.get(word, _COVER) or (_COMPLETE.match(word) and cover >= _SLIP_COVER):
         return True
     others = parts[-1].name.startswith("其他")

@@ -255,7 +255,8 @@ def _done(rate: Mention, earlier: list[Mention], core: str) -> Verdict | None:
     done = (asked or _DONE.search(core) is not None) and _DONE_COUNT.search(part.lead) is not None
     if not (done or named):
         return None
-    wholes = [
+    aims = [m for m in earlier if m.kind is Kind.COUNT and m.role is Role.TARGET] if asked else []
+    wholes = aims or [
         m
         for m in counts[: counts.index(part)]
         if same_measure(m, part) and (done or part.value.value <= m.value.value)
@@ -310,6 +311,9 @@ def _share(rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sizes
     part = earlier[-1]
     if part.kind in {Kind.RATE, Kind.POINTS} or part.loose:
         return None
+    named = _named_whole(rate, part, prose)
+    if named:
+        return judge(Relation(SHARE, rate, (part, named), rate.lead))
     near = [m for m in prose.around(rate.start) if _may_be_whole(m, part) and _may_be(rate, part, m)]
     found = first_that_holds(Relation(SHARE, rate, (part, whole), rate.lead) for whole in reversed(near))
     whole = None if found else _whole_of(rate, part, prose)
@@ -318,6 +322,20 @@ def _share(rate: Mention, earlier: list[Mention], prose: Prose, elsewhere: Sizes
     wider = (m for m in elsewhere.wholes(rate, part) if _may_be_whole(m, part) and _may_be(rate, part, m))
     found = first_that_holds(Relation(SHARE, rate, (part, m), rate.lead) for m in wider)
     return found or judge(Relation(SHARE, rate, (part, whole), rate.lead))
+
+
+_SHORTEST_NAME = 5
+
+
+def _named_whole(rate: Mention, part: Mention, prose: Prose) -> Mention | None:
+    """The one figure of the sentence that has the very name a rate says it is a share of."""
+    said = _WHOLE.search(rate.lead)
+    name = (said["name"] or "") if said else ""
+    if len(name) < _SHORTEST_NAME:
+        return None
+    start, _ = prose.sentence_at(rate.start)
+    called = [m for m in prose.before(rate.start, start) if m.name == name and _may_be_whole(m, part)]
+    return called[0] if len(called) == 1 and not called[0].loose else None
 
 
 def _may_be(rate: Mention, part: Mention, whole: Mention) -> bool:

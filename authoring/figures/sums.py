@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from authoring.checks.suspect import slip_of
 from authoring.figures.completeness import must_agree, total_of
 from authoring.figures.lexing import Prose
 from authoring.figures.lists import MOST_PARTS, Opening, find_openings, gained, heads_of, members_of
@@ -135,13 +136,18 @@ _TOGETHER = re.compile(
     rf"^累计$|^(?:合计|共计|总计)[一-龥]{{0,8}}$|^(?:以上|上述)[一-龥]{{0,8}}?{_SUM}"
     rf"|^(?:[两二三四五六七八九十]{{1,2}}(?:项|者|类|部分|年|个季度))?(?:费用|支出|资金|金额|共|总)*{_SUM}"
 )
+_NAMED_SUM = re.compile(r"^[“”一-龥]{2,8}(?:合计|总计|共计)(?:支出|为)?$")
+"""A sum with a name may be of more than what stands before it: told only where it is one slip away."""
 _ALL_ABOVE = re.compile(r"^(?:以上|上述)")
 
 
 def _trailing(prose: Prose, openings: Sequence[Opening]) -> Iterator[Verdict]:
     """`A 3万元、B 5万元，合计 8万元`."""
     for mention in prose.mentions:
-        if mention.kind not in {Kind.AMOUNT, Kind.COUNT, Kind.SCORE} or not _TOGETHER.match(mention.lead):
+        if mention.kind not in {Kind.AMOUNT, Kind.COUNT, Kind.SCORE}:
+            continue
+        named = _TOGETHER.match(mention.lead) is None
+        if named and not _NAMED_SUM.search(mention.lead):
             continue
         start, _ = prose.sentence_at(mention.start)
         if _ALL_ABOVE.match(mention.lead):
@@ -163,8 +169,9 @@ def _trailing(prose: Prose, openings: Sequence[Opening]) -> Iterator[Verdict]:
         plain = not any(m.loose for m in (mention, *earlier)) and len({m.measure for m in earlier}) == 1
         if found := first_that_holds(ways):
             yield found
-        elif plain and (verdict := judge(Relation(TOGETHER, mention, (tuple(earlier),), "合计"))):
-            yield verdict
+        elif plain and (not named or slip_of(mention.value.value, total_of(earlier))):
+            verdict = judge(Relation(TOGETHER, mention, (tuple(earlier),), "合计"))
+            yield from [verdict] if verdict else []
 
 
 _PLUS = re.compile(r"^[＋+][^＋+＝=]{0,20}$|^[^＋+＝=，。；]{0,12}[＋+][^＋+＝=]{0,20}$")
