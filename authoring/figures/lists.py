@@ -40,8 +40,10 @@ def find_openings(prose: Prose) -> Iterator[Opening]:
             continue
         if found[0] == "由" and _changes(prose, at):
             continue
-        limit = _limit(prose, found.start())
-        yield Opening(found.start(), found.end(), limit, bool(found["weak"] or found["weak2"]), found[0])
+        before = prose.before(found.end())[-1:]
+        start = before[0].end if before and before[0].start < at < before[0].end < found.end() else at
+        limit = _limit(prose, at)
+        yield Opening(start, found.end(), limit, bool(found["weak"] or found["weak2"]), found[0])
     for mention in prose.mentions:
         mark = text[mention.end : mention.end + 1]
         if mark == "，" and mention.term == "总人数":
