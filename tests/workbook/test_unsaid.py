@@ -69,9 +69,15 @@ def test_the_head_itself_and_the_column_of_units_count_for_more_than_the_line_ab
 
 
 def test_an_unknown_unit_above_is_told_at_each_amount():
-    (unit,) = units(book_of(["单位：千元"], *UNITS))
-    assert "“千元”认不出" in unit.problems[0].message
+    (unit,) = units(book_of(["单位：美元"], *UNITS))
+    assert "“美元”认不出" in unit.problems[0].message
     assert unit.problems[0].spot.cell == "C3"
+
+
+def test_thousands_of_yuan_above_are_understood():
+    (unit,) = units(book_of(["单位：千元"], *UNITS))
+    assert not unit.problems
+    assert unit.draft.answers["支出"] == {"合计": "5千元"}
 
 
 def test_lists_have_their_own_line_above():
