@@ -152,12 +152,14 @@ def _amount(
         if turned and turned.holds:
             yield from _against(RISEN if which is RISE else FALLEN, change, pair)
             return
-        found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(plain))
+        found = first_that_holds(
+            Relation(which, change, (b, a), change.lead) for b, a in _pairs(change, plain)
+        )
         found = found or next(_turned(which, change, plain), None)
         if found or verdict:
             yield found or verdict  # type: ignore[misc]  # one of them is there
         return
-    found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(plain))
+    found = first_that_holds(Relation(which, change, (b, a), change.lead) for b, a in _pairs(change, plain))
     if found:
         yield found
         return
@@ -180,8 +182,18 @@ def _turned(which: Identity, change: Mention, plain: Sequence[Mention]) -> Itera
             return
 
 
-def _pairs(plain: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    return ((b, a) for b in plain for a in plain if a is not b and not _COMPARED.match(b.lead))
+def _pairs(change: Mention, plain: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Later and earlier figures that may differ by a change: far the most do not, and need no working out."""
+    later = [m for m in plain if not _COMPARED.match(m.lead)]
+    return ((b, a) for b in later for a in plain if a is not b and _may_differ_by(change, b, a))
+
+
+def _may_differ_by(change: Mention, one: Mention, other: Mention) -> bool:
+    trio = (change, one, other)
+    if any(m.loose for m in trio):
+        return True
+    off = abs(abs(one.value.value - other.value.value) - abs(change.value.value))
+    return bool(off <= sum(m.value.step for m in trio))
 
 
 def _comparable(mention: Mention, change: Mention) -> bool:
