@@ -70,6 +70,11 @@ class Terminal:
     def type(self, text):
         self.child.send(f"{text}\r")
 
+    def interrupt(self):
+        """Ctrl-C, once the terminal is raw: while the toolkit starts it may drop one."""
+        time.sleep(0.5)
+        self.child.sendintr()
+
     def end(self):
         """Wait for the end; the exit code."""
         self.child.expect(pexpect.EOF)
@@ -100,8 +105,7 @@ def test_the_first_minute_in_any_terminal(report, more):
     terminal.read("现填：甲县机关事务服务中心")
     terminal.type("")
     terminal.read("单位自称")
-    time.sleep(0.5)  # until the terminal is raw, Ctrl-C may reach the toolkit while it starts, which drops it
-    terminal.child.sendintr()
+    terminal.interrupt()
     assert terminal.end() == 130
     assert "下次用 gouji fill" in terminal._plain(terminal.seen)
     assert read_draft(report).answers["单位"] == {"全称": "甲县机关事务服务中心"}
@@ -253,11 +257,11 @@ def test_it_goes_on_where_it_stopped(report):
     terminal.read("单位全称")
     terminal.type("甲县机关事务服务中心")
     terminal.read("单位自称")
-    terminal.child.sendintr()
+    terminal.interrupt()
     terminal.end()
     again = Terminal("fill", report)
     assert "已答 1 题" in again.read("单位自称")
-    again.child.sendintr()
+    again.interrupt()
     assert again.end() == 130
 
 
