@@ -40,10 +40,11 @@ def _of(row: Row, severity: Severity) -> list[Said]:
 def _title(row: Row) -> tuple[str, ...]:
     """In lines: broken behind the unit's name, if the title has it, and where a line would be full."""
     before, unit, behind = _named(row).partition(row.unit or "\0")
-    lines = (f"关于{before}{unit}", behind)
-    if columns(f"{lines[-1]}{_OF_WHAT}") <= _LINE:
-        return (*lines[:-1], f"{lines[-1]}{_OF_WHAT}")
-    return (*filter(None, lines), _OF_WHAT)
+    beginning = f"关于{before}{unit}"
+    begun = (f"关于{before}", unit) if unit and columns(beginning) > _LINE else (beginning,)
+    if columns(f"{behind}{_OF_WHAT}") <= _LINE:
+        return (*begun, f"{behind}{_OF_WHAT}")
+    return tuple(filter(None, (*begun, behind, _OF_WHAT)))
 
 
 _OF_WHAT = "的审核意见"

@@ -6,6 +6,7 @@ from authoring.audit.reading import Reading
 from authoring.audit.registry import AuditRule, Remark, audit_rule
 from authoring.audit.saying import as_written, unit_of
 from authoring.checks.finding import Severity, as_typed
+from authoring.figures.mention import Mention
 from authoring.figures.relation import label_of
 
 
@@ -18,18 +19,13 @@ def stated_twice(reading: Reading) -> Iterator[Remark]:
     """
     for repeat in reading.repeats:
         one, other = repeat.first, repeat.second
-        unit = unit_of(other)
         slip = f"，像是{repeat.slip}" if repeat.slip else ""
-        yield Remark(
+        yield _remark(
             f"“{label_of(other)}”这里写 {as_written(reading.paper, other)}，"
             f"前面写 {as_written(reading.paper, one)}{slip}",
-            other.span,
             "请核对是哪一处有误；口径不同的，请分别写明。",
-            stated=as_typed(other.value),
-            expected=as_typed(one.value),
-            difference=other.value.value - one.value.value,
-            unit=unit,
-            beside=(one.span,),
+            other,
+            one,
         )
 
 
@@ -41,17 +37,25 @@ def text_and_table(reading: Reading) -> Iterator[Remark]:
     不报：表中同名的行有几个数，分不清是哪一个
     """
     for said, listed in reading.mismatches:
-        unit = unit_of(said)
-        yield Remark(
+        yield _remark(
             f"“{label_of(said)}”正文写 {as_written(reading.paper, said)}，表中为 {as_typed(listed.value)}",
-            said.span,
             "请核对是正文还是表格有误。",
-            stated=as_typed(said.value),
-            expected=as_typed(listed.value),
-            difference=said.value.value - listed.value.value,
-            unit=unit,
-            beside=(listed.span,),
+            said,
+            listed,
         )
+
+
+def _remark(message: str, hint: str, stated: Mention, expected: Mention) -> Remark:
+    return Remark(
+        message,
+        stated.span,
+        hint,
+        stated=as_typed(stated.value),
+        expected=as_typed(expected.value),
+        difference=stated.value.value - expected.value.value,
+        unit=unit_of(stated),
+        beside=(expected.span,),
+    )
 
 
 RULES: tuple[AuditRule, ...] = (stated_twice, text_and_table)

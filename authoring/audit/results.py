@@ -1,18 +1,16 @@
 """`审核意见.xlsx`: every report, everything found in them, and the passages they share."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from authoring import atomic
 from authoring.audit.alike import Shared
 from authoring.audit.phrasing import suspicion
 from authoring.audit.row import AUDITED, NO_REPORT, UNREAD, Row, Said
 from authoring.audit.spool import Spool
 from authoring.batch.beside import Beside
 from authoring.batch.result_pages import Column, Formats, Sheets
-from authoring.batch.results import write_book
+from authoring.batch.results import put_book
 from authoring.checks.finding import Severity
 
 NAME = "审核意见"
@@ -39,17 +37,8 @@ def write_results(spool: Spool, shared: Sequence[Shared], beside: Beside) -> Pat
 
     Where `审核意见.xlsx` is not free, it is `审核意见（2）.xlsx`: the path says so. Raises OutputError.
     """
-    target = beside.folder / f"{NAME}.xlsx"
-    temp = atomic.beside(target)
     found = sum(len(row.said) for row in spool)
-    try:
-        write_book(temp, NAME, lambda book, formats: _fill(book, formats, spool, shared, found))
-        return beside.put(temp, target.name)
-    except OSError as error:
-        raise atomic.refusal(error, target) from error
-    finally:
-        with suppress(OSError):
-            temp.unlink()
+    return put_book(beside, NAME, lambda book, formats: _fill(book, formats, spool, shared, found))
 
 
 def _fill(book: Any, formats: Formats, spool: Spool, shared: Sequence[Shared], found: int) -> None:

@@ -34,10 +34,18 @@ def write_results(rows: Callable[[], Iterator[Row]], beside: Beside, notes: Sequ
     is `批量结果（2）.xlsx`: the path says so. `notes` stand below the sums. Raises OutputError.
     """
     totals = Totals(rows())
-    target = beside.folder / f"{NAME}.xlsx"
+    return put_book(beside, NAME, lambda book, formats: _fill(book, formats, rows, totals, notes))
+
+
+def put_book(beside: Beside, title: str, fill: Callable[[Any, Formats], None]) -> Path:
+    """A new workbook in the folder, named by its title, filled by a function; its path is returned.
+
+    Where the name is not free, the file gets a number: the path says so. Raises OutputError.
+    """
+    target = beside.folder / f"{title}.xlsx"
     temp = atomic.beside(target)
     try:
-        write_book(temp, NAME, lambda book, formats: _fill(book, formats, rows, totals, notes))
+        write_book(temp, title, fill)
         return beside.put(temp, target.name)
     except OSError as error:
         raise atomic.refusal(error, target) from error

@@ -76,6 +76,12 @@ def test_it_asks_for_what_there_is_to_do(severities, overview, reply):
     assert (reply or overview) in "".join(lines[-2:])
 
 
+def test_a_long_unit_has_a_line_of_the_title_to_itself():
+    unit = "甲市乙区机关事务服务保障中心"
+    row = Row("甲.docx", unit=unit, title=f"2024年度{unit}部门整体支出绩效自评报告")
+    assert write_opinion(row).title == ("关于《2024年度", unit, "部门整体支出绩效自评报告》的审核意见")
+
+
 def test_a_title_is_broken_where_a_line_is_full():
     row = Row("甲.docx", unit="甲县水利局", year=2023, audited=True)
     short = row._replace(title="甲县水利局2023年度自评报告")

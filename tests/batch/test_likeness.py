@@ -87,9 +87,9 @@ def test_a_crowded_bucket_takes_no_square_time() -> None:
     for n in range(4000):
         head = n.to_bytes(8, "little") + b"\0\0" + (100).to_bytes(2, "little") + b"\0"
         sketches.append((n, b"\2" + head + b"same" + chance.randbytes(44)))
-    start = time.perf_counter()
+    start = time.process_time()
     assert list(find_alike(sketches)) == []
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_many_copies_of_one_are_not_all_pairs() -> None:
@@ -122,7 +122,8 @@ def test_of_a_long_report_the_longest_paragraphs_are_kept() -> None:
 
 @given(st.binary(max_size=3000))
 def test_no_sketch_breaks_it(noise: bytes) -> None:
-    list(find_alike([(1, noise), (2, b"\2" + noise), (3, b"\2" + noise)]))
+    for each in find_alike([(1, noise), (2, b"\2" + noise), (3, b"\2" + noise)]):
+        assert each.paragraphs > 0
 
 
 @given(st.permutations(range(6)))
@@ -139,9 +140,9 @@ def test_a_crowd_of_near_copies_takes_no_square_time() -> None:
     sketches = [
         (n, sketch_of(unit(f"第{n}单位", base[:280] + prose(n, 20)))) for n in range(2000)
     ]  # fmt: skip
-    start = time.perf_counter()
+    start = time.process_time()
     found = list(find_alike(sketches))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert sum(each.kind == COMMON for each in found) == 1
     assert len(found) < 2000
 

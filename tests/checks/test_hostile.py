@@ -214,8 +214,8 @@ def _large() -> dict[str, Any]:
 def test_sixty_projects_of_twenty_indicators_are_checked_soon() -> None:
     answers = _large()
     report, draft = report_of(answers), draft_of(answers)
-    begun = time.perf_counter()
+    begun = time.process_time()
     checked = check(report, form_with({}), draft)
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     assert len(checked.computed) > 1400
     assert took < 5, f"{took:.2f} s"

@@ -48,13 +48,13 @@ def test_mutations(name: str) -> None:
     for _ in range(ROUNDS):
         part = chance.choice(kept)
         changed = Held({**parts, part: mangle(parts[part], chance)})
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             read_all(changed, ods=name.endswith("ods"))
             survived += 1
         except InputError:
             pass
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
     assert 0 < survived < ROUNDS
 
 
@@ -80,14 +80,14 @@ def test_parts_replaced(part: str, content: bytes) -> None:
     ],
 )
 def test_giants(sheet: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_all(package(worksheet(sheet), style=styles("0.00")), ods=False)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_formats_do_not_blow_up() -> None:
     for code in ("0" * 999, '"' * 999, "[" * 999, "0.0," * 240, "E+" * 400, "_" * 999, "\\!" * 400):
         row = "".join(f'<row r="{n}"><c r="A{n}" s="1"><v>{n}.5</v></c></row>' for n in range(1, 50))
-        start = time.perf_counter()
+        start = time.process_time()
         read_all(package(worksheet(row), style=styles(code)), ods=False)
-        assert time.perf_counter() - start < 1
+        assert time.process_time() - start < 1

@@ -56,9 +56,9 @@ def test_all_rows_empty_or_only_styled_pass_quickly(row: str) -> None:
     count = LAST_ROW // 16
     body = "".join(map(row.format, range(1, count))) + f'<row r="{count}"><c r="A{count}"><v>1</v></c></row>'
     held = package(worksheet(body))
-    start = time.perf_counter()
+    start = time.process_time()
     assert texts(held) == {f"A{count}": "1"}
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_places_are_counted_where_they_are_not_said() -> None:
